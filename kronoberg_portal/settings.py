@@ -4,6 +4,7 @@ Without any environment it is the production configuration and refuses to start 
 secret key. ``make run`` and the tests set ``PORTAL_MODE=demo`` or ``test``; see ``.env.example``.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -12,7 +13,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+if os.environ.get("PORTAL_MODE", "production") == "production":
+    # Production's own file, which the demo and the tests must never follow to the real database.
+    environ.Env.read_env(BASE_DIR / ".env")
 
 # ── What kind of start is this? ──────────────────────────────────────────────────────────────
 MODE = env.str("PORTAL_MODE", "production")
@@ -67,9 +70,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:////{str(DATA_DIR / 'portal.sqlite3').lstrip('/')}")
-}
+DATABASES = {"default": env.db_url("DATABASE_URL", default="sqlite:///set-below")}
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     if not env.str("DATABASE_URL", ""):
@@ -184,7 +185,9 @@ STORAGES = {
 }
 
 # ── Letters ──────────────────────────────────────────────────────────────────────────────────
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Socialt företagande i Kronoberg <portalen@example.se>")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", "Socialt företagande i Kronoberg <portalen@example.se>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Who gets a letter about a new case when no coordinator has an account yet.
 COORDINATOR_EMAIL = env.str("COORDINATOR_EMAIL", "samordnare@example.se")
