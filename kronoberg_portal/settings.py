@@ -90,34 +90,34 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # ── The house ────────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
-    # the foundation
-    "kronoberg_portal.foundation.accounts",
-    "kronoberg_portal.foundation.publishing",
-    "kronoberg_portal.foundation.history",
-    "kronoberg_portal.foundation.outbox",
-    "kronoberg_portal.foundation.jobs",
-    "kronoberg_portal.foundation.images",
-    "kronoberg_portal.foundation.page",
     # the rooms
     "contacts",
     "enterprises",
     "knowledge",
     "events",
-    # libraries
+    # the foundation
+    "kronoberg_portal.foundation.accounts",
+    "kronoberg_portal.foundation.history",
+    "kronoberg_portal.foundation.images",
+    "kronoberg_portal.foundation.jobs",
+    "kronoberg_portal.foundation.outbox",
+    "kronoberg_portal.foundation.page",
+    "kronoberg_portal.foundation.publishing",
+    # Django and libraries
     "kronoberg_portal.site.apps.OfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
     "django.forms",
     "crispy_forms",
     "csp",
-    "simple_history",
     "django_prose_editor",
-    # the site, last: its roles are set when every permission exists
+    "simple_history",
+    # the site comes last: its roles are set when every permission exists
     "kronoberg_portal.site",
 ]
 AUTH_USER_MODEL = "accounts.User"
@@ -170,7 +170,7 @@ USE_TZ = True
 
 # ── Static files ─────────────────────────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles"))).expanduser().absolute()
+STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")) if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # The demo and the tests serve straight from static/; production hashes and compresses.
 STATIC_STORAGE = {

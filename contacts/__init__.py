@@ -1,0 +1,1 @@
+"""The eight municipalities, organisations, people to ask, and what people write to the region."""

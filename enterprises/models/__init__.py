@@ -1,0 +1,24 @@
+"""The register's models, one noun a file."""
+
+from .assessment import Assessment, Criterion
+from .certification import Certification
+from .enterprise import Enterprise, EnterpriseQuerySet, LegalForm, Lifecycle, Moderation
+from .figure import Figure
+from .offer import Offer
+from .taxonomy import Sector, SocialGoal, TargetGroup
+
+__all__ = [
+    "Assessment",
+    "Certification",
+    "Criterion",
+    "Enterprise",
+    "EnterpriseQuerySet",
+    "Figure",
+    "LegalForm",
+    "Lifecycle",
+    "Moderation",
+    "Offer",
+    "Sector",
+    "SocialGoal",
+    "TargetGroup",
+]

@@ -1,0 +1,324 @@
+"""An enterprise in the register."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+    URLValidator,
+)
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from contacts.models import Municipality
+from enterprises import org_number
+from kronoberg_portal.foundation.history.models import history
+from kronoberg_portal.foundation.images.models import Image
+from kronoberg_portal.foundation.publishing.models import Publishable, PublishableQuerySet
+from kronoberg_portal.foundation.richtext.fields import RichTextField
+from kronoberg_portal.foundation.search.models import Searchable, SearchableQuerySet
+
+from .taxonomy import SocialGoal, TargetGroup
+
+# An entry is to be verified once a year; from this long before it is said to be nearing.
+VERIFIED_FOR = timedelta(days=365)
+NEARING = timedelta(days=60)
+check_web_address = URLValidator(
+    schemes=["https", "http"], message="Skriv en fullständig adress som börjar med https://"
+)
+
+
+class Moderation(models.TextChoices):
+    """The way of an entry to the public. Three of the states are publishing's own."""
+
+    DRAFT = "draft", "Utkast"
+    SUBMITTED = "submitted", "Inskickad"
+    IN_REVIEW = "in_review", "Under granskning"
+    NEEDS_CHANGES = "needs_changes", "Komplettering begärd"
+    PUBLISHED = "published", "Publicerad"
+    REJECTED = "rejected", "Avvisad"
+    ARCHIVED = "archived", "Arkiverad"
+
+
+class Lifecycle(models.TextChoices):
+    PLANNED = "planned", "Planerad"
+    ACTIVE = "active", "Aktiv"
+    DORMANT = "dormant", "Vilande"
+    CLOSING = "closing", "Under avveckling"
+    CEASED = "ceased", "Upphörd"
+    BANKRUPT = "bankrupt", "Konkurs"
+
+
+class LegalForm(models.TextChoices):
+    ECONOMIC_ASSOCIATION = "economic_association", "Ekonomisk förening"
+    NON_PROFIT_ASSOCIATION = "non_profit_association", "Ideell förening"
+    LIMITED_COMPANY = "limited_company", "Aktiebolag"
+    LIMITED_COMPANY_SVB = (
+        "limited_company_svb",
+        "Aktiebolag med särskild vinstutdelningsbegränsning (svb)",
+    )
+    FOUNDATION = "foundation", "Stiftelse"
+    PARTNERSHIP = "partnership", "Handelsbolag"
+    SOLE_TRADER = "sole_trader", "Enskild firma"
+    RELIGIOUS_COMMUNITY = "religious_community", "Registrerat trossamfund"
+    OTHER = "other", "Annan"
+
+
+class Verification(models.TextChoices):
+    """Computed from ``verified_at``; never stored."""
+
+    CURRENT = "current", "Aktuell"
+    NEARING = "nearing", "Kontroll närmar sig"
+    OVERDUE = "overdue", "Behöver kontrolleras"
+    NEVER = "never", "Ej kontrollerad"
+
+
+class EnterpriseQuerySet(PublishableQuerySet, SearchableQuerySet):
+    public_states = (Moderation.PUBLISHED,)
+
+    def in_municipality(self, municipality: Municipality) -> "EnterpriseQuerySet":
+        """Enterprises located there."""
+        return self.filter(municipality=municipality)
+
+    def serving(self, municipality: Municipality) -> "EnterpriseQuerySet":
+        """Enterprises that can be hired there: located there, or whose service area reaches it."""
+        reaching = self.model.served_municipalities.through.objects.filter(
+            municipality=municipality
+        ).values("enterprise")
+        return self.filter(
+            Q(municipality=municipality)
+            | Q(service_area__in=[Enterprise.ServiceArea.COUNTY, Enterprise.ServiceArea.BEYOND])
+            | Q(pk__in=reaching)
+        )
+
+    def of_kind(self, kind: str) -> "EnterpriseQuerySet":
+        return self.filter(kind=kind)
+
+    def living(self) -> "EnterpriseQuerySet":
+        """Not ceased and not bankrupt."""
+        return self.exclude(lifecycle__in=[Lifecycle.CEASED, Lifecycle.BANKRUPT])
+
+    def awaiting_moderation(self) -> "EnterpriseQuerySet":
+        return self.filter(state__in=[Moderation.SUBMITTED, Moderation.IN_REVIEW])
+
+    def to_verify(self) -> "EnterpriseQuerySet":
+        """Published entries never verified, or verified more than a year ago."""
+        due = timezone.now() - VERIFIED_FOR
+        return self.published().living().filter(Q(verified_at=None) | Q(verified_at__lt=due))
+
+    def owned_by(self, user) -> "EnterpriseQuerySet":
+        return self.filter(municipality__in=Municipality.objects.edited_by(user))
+
+
+class Enterprise(Publishable, Searchable):
+    class Kind(models.TextChoices):
+        SOCIAL_ENTERPRISE = "social_enterprise", "Socialt företag"
+        WISE = "wise", "Arbetsintegrerande socialt företag (ASF)"
+
+    class ServiceArea(models.TextChoices):
+        MUNICIPALITY = "municipality", "Den egna kommunen"
+        CHOSEN = "chosen", "Utvalda kommuner"
+        COUNTY = "county", "Hela Kronoberg"
+        BEYOND = "beyond", "Även utanför Kronoberg"
+
+    name = models.CharField("namn", max_length=120)
+    slug = models.SlugField("adress", max_length=140, unique=True)
+    kind = models.CharField("slag", max_length=20, choices=Kind, default=Kind.SOCIAL_ENTERPRISE)
+    legal_form = models.CharField("företagsform", max_length=30, choices=LegalForm, blank=True)
+    org_number = models.CharField(
+        "organisationsnummer",
+        max_length=20,
+        blank=True,
+        help_text="Tio siffror. För en enskild firma är det ett personnummer: det visas aldrig utåt.",
+    )
+    state = models.CharField(
+        "granskning", max_length=20, choices=Moderation, default=Moderation.DRAFT
+    )
+    lifecycle = models.CharField("läge", max_length=12, choices=Lifecycle, default=Lifecycle.ACTIVE)
+    lifecycle_changed_on = models.DateField("läget gäller sedan", null=True, blank=True)
+
+    summary = models.CharField(
+        "sammanfattning",
+        max_length=300,
+        help_text="En eller två meningar som säger vad företaget gör och för vem.",
+    )
+    description = RichTextField("beskrivning", blank=True)
+    goals = models.ManyToManyField(
+        SocialGoal, blank=True, related_name="enterprises", verbose_name="samhällsnyttiga mål"
+    )
+    target_groups = models.ManyToManyField(
+        TargetGroup, blank=True, related_name="enterprises", verbose_name="målgrupper"
+    )
+
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="enterprises", verbose_name="kommun"
+    )
+    service_area = models.CharField(
+        "verksam i", max_length=12, choices=ServiceArea, default=ServiceArea.MUNICIPALITY
+    )
+    served_municipalities = models.ManyToManyField(
+        Municipality,
+        blank=True,
+        related_name="served_by",
+        verbose_name="utvalda kommuner",
+        help_text="Fylls i när företaget är verksamt i utvalda kommuner.",
+    )
+    street = models.CharField("gatuadress", max_length=120, blank=True)
+    postal_code = models.CharField(
+        "postnummer",
+        max_length=6,
+        blank=True,
+        validators=[RegexValidator(r"^\d{3} ?\d{2}$", "Ett postnummer har fem siffror.")],
+    )
+    locality = models.CharField("postort", max_length=60, blank=True)
+    latitude = models.DecimalField(
+        "latitud",
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(55), MaxValueValidator(70)],
+        help_text="Till exempel 56,87767 (WGS 84).",
+    )
+    longitude = models.DecimalField(
+        "longitud",
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(10), MaxValueValidator(25)],
+        help_text="Till exempel 14,80906 (WGS 84).",
+    )
+
+    website = models.URLField("webbplats", blank=True, validators=[check_web_address])
+    email = models.EmailField(
+        "e-post", blank=True, help_text="Företagets egen adress; den visas utåt."
+    )
+    phone = models.CharField("telefon", max_length=40, blank=True)
+    social_media = models.URLField("sociala medier", blank=True, validators=[check_web_address])
+    contact_name = models.CharField("kontaktperson", max_length=120, blank=True)
+    contact_is_public = models.BooleanField(
+        "kontaktpersonen får visas",
+        default=False,
+        help_text="Kryssa i först när personen har sagt ja.",
+    )
+
+    is_open_to_public = models.BooleanField("öppet för besökare", default=False)
+    opening_hours = models.CharField("öppettider", max_length=200, blank=True)
+    is_member_of_asf_kronoberg = models.BooleanField("medlem i ASF i Kronoberg", default=False)
+
+    source = models.CharField(
+        "källa",
+        max_length=200,
+        blank=True,
+        help_text="Varifrån uppgifterna kommer, till exempel: uppgift från företaget.",
+    )
+    verified_at = models.DateTimeField(
+        "senast kontrollerad",
+        null=True,
+        blank=True,
+        help_text="När någon senast frågade företaget om uppgifterna stämmer.",
+    )
+    verification_source = models.CharField(
+        "kontrollerad mot",
+        max_length=200,
+        blank=True,
+        help_text="Till exempel: samtal med företaget.",
+    )
+
+    image = models.ForeignKey(
+        Image, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="bild"
+    )
+    logo = models.ForeignKey(
+        Image, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="logotyp"
+    )
+
+    objects = EnterpriseQuerySet.as_manager()
+    history = history()
+
+    class Meta(Publishable.Meta):
+        verbose_name = "företag"
+        verbose_name_plural = "företag"
+        ordering = ["sort_key", "pk"]
+        indexes = [
+            models.Index(fields=["state", "sort_key"], name="enterprise_public_by_name"),
+            models.Index(fields=["municipality", "state"], name="enterprise_by_municipality"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["org_number"],
+                condition=~Q(org_number=""),
+                name="enterprise_org_number_unique",
+                violation_error_message="Det finns redan ett företag med det organisationsnumret.",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="enterprise_has_both_coordinates_or_none",
+                violation_error_message="Fyll i både latitud och longitud, eller ingen av dem.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("enterprises:detail", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            self.org_number = org_number.normalise(self.org_number)
+        except ValidationError as error:
+            raise ValidationError({"org_number": error}) from error
+        if self.kind == self.Kind.WISE and self.legal_form == LegalForm.SOLE_TRADER:
+            raise ValidationError(
+                {
+                    "legal_form": "Ett ASF drivs av flera tillsammans och kan inte vara en enskild firma."
+                }
+            )
+
+    def search_parts(self) -> list[str]:
+        """Words that the entry is found by. Offers and sectors are added once the row exists."""
+        parts = [
+            self.name,
+            self.public_org_number,
+            self.public_org_number.replace("-", ""),
+            self.summary,
+            self.get_kind_display(),
+            self.get_legal_form_display(),
+            self.municipality.name,
+            self.locality,
+        ]
+        if self.pk:
+            for offer in self.offers.select_related("sector"):
+                parts += [offer.name, offer.description, offer.sector.name]
+            parts += self.goals.values_list("name", flat=True)
+        return parts
+
+    @property
+    def public_org_number(self) -> str:
+        """The number as anybody may see it: empty for an enskild firma, whose is a personnummer."""
+        return "" if self.legal_form in (LegalForm.SOLE_TRADER, "") else self.org_number
+
+    @property
+    def is_wise(self) -> bool:
+        return self.kind == self.Kind.WISE
+
+    @property
+    def has_ended(self) -> bool:
+        return self.lifecycle in (Lifecycle.CEASED, Lifecycle.BANKRUPT)
+
+    @property
+    def verification(self) -> Verification:
+        if self.verified_at is None:
+            return Verification.NEVER
+        age = timezone.now() - self.verified_at
+        if age > VERIFIED_FOR:
+            return Verification.OVERDUE
+        return Verification.NEARING if age > VERIFIED_FOR - NEARING else Verification.CURRENT

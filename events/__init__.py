@@ -1,0 +1,1 @@
+"""Trainings and meetings: registration without accounts, seats and the waiting list."""

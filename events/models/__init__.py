@@ -1,0 +1,17 @@
+"""Trainings and who comes: one noun a file."""
+
+from .booking import Booking
+from .event import Event, EventQuerySet, EventState, Session
+from .participant import LIVING_STATES, SEATED_STATES, Participant, ParticipantState
+
+__all__ = [
+    "LIVING_STATES",
+    "SEATED_STATES",
+    "Booking",
+    "Event",
+    "EventQuerySet",
+    "EventState",
+    "Participant",
+    "ParticipantState",
+    "Session",
+]

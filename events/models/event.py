@@ -1,0 +1,324 @@
+"""An event that people register for, and the sessions of a course."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from contacts.models import Municipality, Person, RegionTask, check_web_address
+from knowledge.models import Resource
+from kronoberg_portal.foundation.history.models import history
+from kronoberg_portal.foundation.images.models import Image
+from kronoberg_portal.foundation.publishing.models import Publishable, PublishableQuerySet
+from kronoberg_portal.foundation.richtext.fields import RichTextField
+from kronoberg_portal.foundation.search.models import Searchable, SearchableQuerySet
+
+from .participant import SEATED_STATES, ParticipantState
+
+
+class EventState(models.TextChoices):
+    DRAFT = "draft", "Utkast"
+    PUBLISHED = "published", "Publicerad"
+    CANCELLED = "cancelled", "Inställd"
+    COMPLETED = "completed", "Genomförd"
+    ARCHIVED = "archived", "Arkiverad"
+
+
+class Registration(models.TextChoices):
+    """How an event stands for somebody who wants to register; computed, never stored."""
+
+    OPEN = "open", "Öppen för anmälan"
+    WAITING_LIST = "waiting_list", "Fullbokad – väntelista"
+    FULL = "full", "Fullbokad"
+    NOT_YET = "not_yet", "Anmälan öppnar"
+    CLOSED = "closed", "Anmälan stängd"
+    NONE = "none", "Ingen anmälan"
+    CANCELLED = "cancelled", "Inställd"
+    COMPLETED = "completed", "Genomförd"
+
+
+class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
+    # A cancelled or completed event stays on the site and says so.
+    public_states = (EventState.PUBLISHED, EventState.CANCELLED, EventState.COMPLETED)
+
+    def upcoming(self) -> "EventQuerySet":
+        """Not yet ended, soonest first."""
+        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self) -> "EventQuerySet":
+        """Ended, latest first."""
+        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+
+    def in_municipality(self, municipality: Municipality) -> "EventQuerySet":
+        return self.filter(municipality=municipality)
+
+    def with_seats(self) -> "EventQuerySet":
+        """Each event with ``seated_count`` and ``waiting_count``, in the same query.
+
+        For showing only: a seat is given under the event's lock (``actions``), never from these.
+        """
+        return self.annotate(
+            seated_count=Count(
+                "participants", filter=Q(participants__state__in=SEATED_STATES), distinct=True
+            ),
+            waiting_count=Count(
+                "participants",
+                filter=Q(participants__state=ParticipantState.WAITING),
+                distinct=True,
+            ),
+        )
+
+    def owned_by(self, user) -> "EventQuerySet":
+        return self.filter(municipality__in=Municipality.objects.edited_by(user))
+
+
+class Event(Publishable, Searchable):
+    """Times are aware; people see and write them in Europe/Stockholm."""
+
+    class Kind(models.TextChoices):
+        TRAINING = "training", "Utbildning"
+        WEBINAR = "webinar", "Webbinarium"
+        NETWORK_MEETING = "network_meeting", "Nätverksträff"
+        CONFERENCE = "conference", "Konferens"
+        STUDY_VISIT = "study_visit", "Studiebesök"
+        FAIR = "fair", "Mässa"
+        INFORMATION_MEETING = "information_meeting", "Informationsmöte"
+        WORKSHOP = "workshop", "Workshop"
+
+    class Format(models.TextChoices):
+        ON_SITE = "on_site", "På plats"
+        ONLINE = "online", "Digitalt"
+        HYBRID = "hybrid", "På plats och digitalt"
+
+    title = models.CharField("rubrik", max_length=160)
+    slug = models.SlugField("adress", max_length=180, unique=True)
+    kind = models.CharField("slag", max_length=20, choices=Kind, default=Kind.TRAINING)
+    state = models.CharField("status", max_length=12, choices=EventState, default=EventState.DRAFT)
+    summary = models.CharField("sammanfattning", max_length=400)
+    body = RichTextField("beskrivning", blank=True)
+    programme = RichTextField("program", blank=True)
+    audience = models.CharField("för vem", max_length=300, blank=True)
+    tasks = models.ManyToManyField(
+        RegionTask, blank=True, related_name="events", verbose_name="regionens uppdrag"
+    )
+    image = models.ForeignKey(
+        Image, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="bild"
+    )
+    materials = models.ManyToManyField(
+        Resource, blank=True, related_name="events", verbose_name="material"
+    )
+    contact_person = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name="kontaktperson",
+    )
+
+    starts_at = models.DateTimeField("börjar")
+    ends_at = models.DateTimeField("slutar")
+    format = models.CharField("form", max_length=10, choices=Format, default=Format.ON_SITE)
+    venue = models.CharField("lokal", max_length=120, blank=True)
+    venue_address = models.CharField("adress till lokalen", max_length=200, blank=True)
+    venue_access = models.TextField(
+        "tillgänglighet på plats",
+        blank=True,
+        help_text="Entré, hiss, toalett, hörslinga, parkering.",
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name="kommun",
+        help_text="Lämna tomt om träffen bara är digital eller utanför länet.",
+    )
+    meeting_link = models.URLField(
+        "möteslänk",
+        blank=True,
+        validators=[check_web_address],
+        help_text="Visas bara för den som har en plats, i brevet och på den egna sidan.",
+    )
+
+    takes_registrations = models.BooleanField("tar emot anmälningar här", default=True)
+    registration_url = models.URLField(
+        "anmälan någon annanstans", blank=True, validators=[check_web_address]
+    )
+    registration_opens_at = models.DateTimeField("anmälan öppnar", null=True, blank=True)
+    registration_closes_at = models.DateTimeField("anmälan stänger", null=True, blank=True)
+    changes_until = models.DateTimeField(
+        "ändringar och avbokningar till",
+        null=True,
+        blank=True,
+        help_text="Lämna tomt för att tillåta avbokning tills det börjar.",
+    )
+    capacity = models.PositiveIntegerField(
+        "antal platser",
+        null=True,
+        blank=True,
+        help_text="Lämna tomt om det inte finns någon gräns.",
+    )
+    has_waiting_list = models.BooleanField("väntelista", default=True)
+    most_per_booking = models.PositiveSmallIntegerField(
+        "flest platser i en anmälan",
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+    )
+    most_per_municipality = models.PositiveSmallIntegerField(
+        "flest platser per kommun", null=True, blank=True
+    )
+    promotion_cutoff_hours = models.PositiveSmallIntegerField(
+        "slutar fylla på från väntelistan (timmar före start)", default=24
+    )
+    needs_approval = models.BooleanField("anmälningar ska godkännas", default=False)
+    serves_food = models.BooleanField(
+        "mat serveras", default=False, help_text="Då frågar anmälan om specialkost."
+    )
+    asks_access_needs = models.BooleanField(
+        "fråga om tillgänglighet",
+        default=False,
+        help_text="Då frågar anmälan vad deltagaren behöver på plats.",
+    )
+
+    cancel_reason = models.TextField("varför den ställdes in", blank=True)
+    cancelled_at = models.DateTimeField("ställdes in", null=True, blank=True, editable=False)
+    # What a calendar knows the event by: no edit of title or address changes it.
+    calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = EventQuerySet.as_manager()
+    history = history()
+
+    class Meta(Publishable.Meta):
+        verbose_name = "träff"
+        verbose_name_plural = "utbildningar och träffar"
+        ordering = ["-starts_at", "pk"]
+        indexes = [
+            models.Index(fields=["state", "starts_at"], name="event_public_by_start"),
+            models.Index(fields=["ends_at"], name="event_by_end"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="event_ends_after_it_starts",
+                violation_error_message="Träffen måste sluta efter att den har börjat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_opens_at=None)
+                | Q(registration_closes_at=None)
+                | Q(registration_closes_at__gt=F("registration_opens_at")),
+                name="event_registration_closes_after_it_opens",
+                violation_error_message="Anmälan måste stänga efter att den har öppnat.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:detail", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            errors["ends_at"] = "Träffen måste sluta efter att den har börjat."
+        if (
+            self.starts_at
+            and self.registration_closes_at
+            and self.registration_closes_at > self.starts_at
+        ):
+            errors["registration_closes_at"] = "Anmälan måste stänga innan träffen börjar."
+        if self.starts_at and self.changes_until and self.changes_until > self.starts_at:
+            errors["changes_until"] = "Sista tiden för ändringar måste vara före start."
+        if self.format != self.Format.ONLINE and not self.venue:
+            errors["venue"] = "Skriv var träffen är, eller välj att den är digital."
+        if errors:
+            raise ValidationError(errors)
+
+    def search_parts(self) -> list[str]:
+        return [
+            self.title,
+            self.summary,
+            self.get_kind_display(),
+            self.get_format_display(),
+            self.venue,
+            self.municipality.name if self.municipality else "",
+            self.audience,
+            self.get_body_excerpt(words=400),
+        ]
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_at < timezone.now()
+
+    @property
+    def registration_ends_at(self) -> datetime:
+        """The last moment for registering (aware): as set, or when the event starts."""
+        return self.registration_closes_at or self.starts_at
+
+    @property
+    def changes_end_at(self) -> datetime:
+        """The last moment for cancelling by link (aware)."""
+        return self.changes_until or self.starts_at
+
+    @property
+    def promotion_ends_at(self) -> datetime:
+        """Until when a freed seat goes to the waiting list by itself (aware)."""
+        return self.starts_at - timedelta(hours=self.promotion_cutoff_hours)
+
+    def registration(self, *, seats_left: int | None) -> Registration:
+        """How the event stands for a newcomer, given ``seats_left`` (None: no limit)."""
+        now = timezone.now()
+        if self.state == EventState.CANCELLED:
+            return Registration.CANCELLED
+        if self.state == EventState.COMPLETED or self.has_ended:
+            return Registration.COMPLETED
+        if not self.takes_registrations:
+            return Registration.NONE
+        if self.registration_opens_at and now < self.registration_opens_at:
+            return Registration.NOT_YET
+        if now >= self.registration_ends_at:
+            return Registration.CLOSED
+        if seats_left is None or seats_left > 0:
+            return Registration.OPEN
+        return Registration.WAITING_LIST if self.has_waiting_list else Registration.FULL
+
+
+class Session(models.Model):
+    """One occasion of a course. An event without sessions is held at its own times."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "Planerat"
+        CANCELLED = "cancelled", "Inställt"
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name="träff")
+    title = models.CharField("rubrik", max_length=120, blank=True)
+    starts_at = models.DateTimeField("börjar")
+    ends_at = models.DateTimeField("slutar")
+    venue = models.CharField("lokal", max_length=120, blank=True)
+    state = models.CharField("status", max_length=10, choices=State, default=State.PLANNED)
+    calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = "tillfälle"
+        verbose_name_plural = "tillfällen"
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_it_starts",
+                violation_error_message="Tillfället måste sluta efter att det har börjat.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"{timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"

@@ -1,0 +1,97 @@
+"""A participant: one person, one seat."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class ParticipantState(models.TextChoices):
+    REGISTERED = "registered", "Anmäld"
+    WAITING = "waiting", "Väntelista"
+    PENDING = "pending", "Väntar på godkännande"
+    CANCELLED = "cancelled", "Avbokad"
+    REMOVED = "removed", "Struken"
+    REPLACED = "replaced", "Ersatt"
+    ATTENDED = "attended", "Närvarade"
+    NO_SHOW = "no_show", "Uteblev"
+
+
+# Who holds a seat; who takes part in the event at all (at most once per address).
+SEATED_STATES = (
+    ParticipantState.REGISTERED,
+    ParticipantState.ATTENDED,
+    ParticipantState.NO_SHOW,
+)
+LIVING_STATES = (*SEATED_STATES, ParticipantState.WAITING, ParticipantState.PENDING)
+
+
+class ParticipantQuerySet(models.QuerySet):
+    def seated(self) -> "ParticipantQuerySet":
+        return self.filter(state__in=SEATED_STATES)
+
+    def waiting(self) -> "ParticipantQuerySet":
+        """Those on the waiting list, first come first."""
+        return self.filter(state=ParticipantState.WAITING).order_by("waiting_since", "pk")
+
+    def living(self) -> "ParticipantQuerySet":
+        return self.filter(state__in=LIVING_STATES)
+
+
+class Participant(models.Model):
+    booking = models.ForeignKey(
+        "events.Booking", models.CASCADE, related_name="participants", verbose_name="anmälan"
+    )
+    # The booking's event, held here so that the database can keep one seat per person and event.
+    event = models.ForeignKey(
+        "events.Event", models.PROTECT, related_name="participants", verbose_name="träff"
+    )
+    name = models.CharField("namn", max_length=120)
+    email = models.EmailField("e-post")
+    email_key = models.CharField(max_length=254, editable=False)
+    role = models.CharField("roll", max_length=120, blank=True)
+    state = models.CharField("status", max_length=12, choices=ParticipantState)
+    food_needs = models.CharField("specialkost", max_length=300, blank=True)
+    access_needs = models.CharField("behov på plats", max_length=300, blank=True)
+    waiting_since = models.DateTimeField("på väntelistan sedan", null=True, blank=True)
+    seated_at = models.DateTimeField("fick plats", null=True, blank=True)
+    left_at = models.DateTimeField("lämnade", null=True, blank=True)
+    link_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField("inkom", auto_now_add=True)
+    updated_at = models.DateTimeField("senast uppdaterad", auto_now=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "deltagare"
+        verbose_name_plural = "deltagare"
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["event", "state", "waiting_since"], name="participant_by_state")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "email_key"],
+                condition=Q(state__in=LIVING_STATES) & ~Q(email_key=""),
+                name="participant_once_per_event",
+                violation_error_message="Den personen är redan anmäld.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waiting") | Q(waiting_since__isnull=False),
+                name="participant_waits_since_some_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        self.email_key = email_key(self.email)
+        if update_fields is not None:
+            update_fields = {*update_fields, "email_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+
+def email_key(address: str) -> str:
+    """What makes an address the same person: case and spaces aside."""
+    return "".join((address or "").split()).casefold()

@@ -1,0 +1,13 @@
+from django.http import HttpResponse
+
+
+def list(request, **kwargs):
+    return HttpResponse("")
+
+
+def detail(request, **kwargs):
+    return HttpResponse("")
+
+
+def register(request, **kwargs):
+    return HttpResponse("")

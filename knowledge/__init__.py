@@ -1,0 +1,1 @@
+"""The library, the scanning notes, the initiatives and the action plan with follow-up."""

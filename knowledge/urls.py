@@ -1,0 +1,13 @@
+from django.urls import path
+
+from . import views
+
+app_name = "knowledge"
+urlpatterns = [
+    path("kunskap/", views.list, name="list"),
+    path("kunskap/<slug:slug>/", views.detail, name="detail"),
+    path("kunskap/<slug:slug>/fil/<int:pk>/", views.file, name="file"),
+    path("insatser/", views.initiative_list, name="initiative_list"),
+    path("insatser/<slug:slug>/", views.initiative_detail, name="initiative_detail"),
+    path("handlingsplan/<slug:slug>/", views.action_plan_detail, name="action_plan_detail"),
+]

@@ -1,0 +1,1 @@
+"""The foundation: what every room stands on. It knows Django and libraries, never a room."""

@@ -1,0 +1,1 @@
+"""Who works here: accounts by e-mail address, and the roles as groups."""

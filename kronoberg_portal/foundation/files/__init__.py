@@ -1,0 +1,1 @@
+"""Uploaded documents: known kinds only, by name and by content, under random names."""

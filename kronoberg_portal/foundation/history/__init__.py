@@ -1,0 +1,1 @@
+"""Who changed what and when, and restore: django-simple-history under our own names."""

@@ -1,0 +1,66 @@
+"""Running jobs when they are due."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from .models import Lease
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something the worker does: ``run()`` does all that is due now and tells how much it was.
+
+    ``every`` is the pause between two runs; with ``at`` (local time, Europe/Stockholm) it runs
+    once a day from that time on instead. ``run`` must be safe to run twice.
+    """
+
+    name: str
+    run: Callable[[], int]
+    every: timedelta = timedelta(days=1)
+    at: time | None = None
+    lasts: timedelta = timedelta(minutes=10)
+
+    def next_due_at(self, after: datetime) -> datetime:
+        """When the job is due next, given that it ran at ``after`` (aware)."""
+        if self.at is None:
+            return after + self.every
+        local = timezone.localtime(after)
+        candidate = timezone.make_aware(datetime.combine(local.date(), self.at))
+        if candidate <= after:
+            candidate = timezone.make_aware(
+                datetime.combine(local.date() + timedelta(days=1), self.at)
+            )
+        return candidate
+
+
+def holder_name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def run_due(jobs: Iterable[Job], *, even_if_not_due: bool = False) -> dict[str, int]:
+    """Run the jobs that are due and free; what each reported. A failing job stops no other."""
+    done = {}
+    holder = holder_name()
+    for job in jobs:
+        if not Lease.objects.take(
+            job.name, holder, lasts=job.lasts, even_if_not_due=even_if_not_due
+        ):
+            continue
+        error = ""
+        try:
+            done[job.name] = job.run() or 0
+        except Exception as failure:  # the next job must run, and this one again later
+            logger.exception("job %s failed", job.name)
+            error = f"{type(failure).__name__}: {failure}"
+        Lease.objects.give_back(
+            job.name, holder, next_due_at=job.next_due_at(timezone.now()), error=error
+        )
+    return done

@@ -1,0 +1,50 @@
+from django.contrib import admin, messages
+
+from .models import Letter, LetterState
+from .queue import resend
+
+
+@admin.register(Letter)
+class LetterAdmin(admin.ModelAdmin):
+    """Letters are read and sent again here, never written or changed."""
+
+    list_display = ["subject", "to", "state", "attempts", "created_at", "sent_at"]
+    list_filter = ["state", "kind"]
+    search_fields = ["to", "subject"]
+    date_hierarchy = "created_at"
+    fields = [
+        ("subject", "state"),
+        ("to", "reply_to"),
+        "text",
+        ("created_at", "sent_at"),
+        ("attempts", "next_attempt_at"),
+        "error",
+        "kind",
+    ]
+    readonly_fields = [
+        name for group in fields for name in ([group] if isinstance(group, str) else group)
+    ]
+    actions = ["send_again"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    @admin.action(description="Skicka igen", permissions=["change"])
+    def send_again(self, request, letters) -> None:
+        chosen = letters.filter(state__in=[LetterState.FAILED, LetterState.RETRY])
+        count = chosen.count()
+        for letter in chosen:
+            resend(letter)
+        if count:
+            self.message_user(
+                request, f"{count} brev skickas igen inom en minut.", messages.SUCCESS
+            )
+        else:
+            self.message_user(
+                request,
+                "Inget av de valda breven har misslyckats, så inget skickades igen.",
+                messages.WARNING,
+            )

@@ -1,0 +1,1 @@
+"""Swedish search and Swedish order, with the same answers on SQLite and PostgreSQL."""
