@@ -28,11 +28,11 @@ run:  ## Start the portal with example data: PORT=8000 DATA_DIR=data
 
 test:  ## Everything that must hold; ARGS="tests/events -k waiting" narrows it
 	@sh deploy/environment.sh requirements-dev.txt "$(PYTHON)"
-	@exec $(python) tests/run.py $(ARGS)
+	@exec $(python) -m tests.run $(ARGS)
 
 lint:  ## Lint and format of Python and templates, without changing them
 	@sh deploy/environment.sh requirements-dev.txt "$(PYTHON)"
-	@exec $(python) tests/run.py --lint
+	@exec $(python) -m tests.run --lint
 
 format:  ## Put Python and templates in the house's format
 	@sh deploy/environment.sh requirements-dev.txt "$(PYTHON)"

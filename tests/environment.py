@@ -4,9 +4,11 @@ Nothing of the developer's own environment or `.env` gets in: a folder of its ow
 only DATABASE_URL kept, by which `tests/run.py` says which PostgreSQL to use (SQLite without it).
 """
 
+import atexit
 import os
 import re
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,7 +19,18 @@ KEPT = {"DATABASE_URL"}
 def documented_variables() -> set[str]:
     """Every variable that the portal reads, as `.env.example` lists them."""
     text = (ROOT / ".env.example").read_text()
-    return set(re.findall(r"^#? ?([A-Z_]+)=", text, flags=re.MULTILINE))
+    return set(re.findall(r"^(?:# )?([A-Z_]+)=", text, flags=re.MULTILINE))
+
+
+def example_values() -> dict[str, str]:
+    """What `.env.example` sets: an environment in which production starts."""
+    text = (ROOT / ".env.example").read_text()
+    return dict(re.findall(r"^([A-Z_]+)=(.*)$", text, flags=re.MULTILINE))
+
+
+def tool(name: str) -> Path:
+    """A command that lies beside the Python we run in."""
+    return Path(sys.executable).parent / name
 
 
 def set_environment(data_dir: str) -> None:
@@ -34,9 +47,5 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     _data_dir = os.environ["DATA_DIR"]
 else:
     _data_dir = tempfile.mkdtemp(prefix="portal-test-")
+    atexit.register(shutil.rmtree, _data_dir, ignore_errors=True)
 set_environment(_data_dir)
-
-
-def pytest_unconfigure() -> None:
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        shutil.rmtree(_data_dir, ignore_errors=True)

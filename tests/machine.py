@@ -1,0 +1,48 @@
+"""What the tests need of the machine itself, from Debian's packages where we may install them."""
+
+import os
+import shutil
+import subprocess
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium: CHROMIUM from the environment, else the first on PATH."""
+    if given := os.environ.get("CHROMIUM"):
+        return shutil.which(given)
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def can_install() -> bool:
+    return shutil.which("apt-get") is not None and _as_root() is not None
+
+
+def install(*packages: str) -> bool:
+    """Install with apt-get; False, with apt's last line printed, when it did not work."""
+    print(f"  installing {' '.join(packages)} with apt-get …", flush=True)
+    root = _as_root() or []
+    environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+        result = subprocess.run(
+            [*root, *environment, "apt-get", "--quiet", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if result.returncode:
+        print("  apt-get:", (result.stderr.strip().splitlines() or ["failed"])[-1], flush=True)
+    return result.returncode == 0
+
+
+def _as_root() -> list[str] | None:
+    """What to put before a command to run it as root, and None when we may not."""
+    if os.geteuid() == 0:
+        return []
+    asked = ["sudo", "--non-interactive"]
+    if (
+        shutil.which("sudo")
+        and not subprocess.run([*asked, "true"], capture_output=True, check=False).returncode
+    ):
+        return asked
+    return None
