@@ -97,6 +97,19 @@ def pytest_runtest_call(item: pytest.Item):
     return result
 
 
+# ── Rows that migrations wrote are there in every test ───────────────────────────────────────
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test with real transactions empties the tables; put the migrations' rows back before it."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        options = dict(marker.kwargs) if marker else {}
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if options.get("transaction") or fixtures & {"transactional_db", "live_server"}:
+            options |= {"transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
 # ── Nothing is left for the next test ────────────────────────────────────────────────────────
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path):

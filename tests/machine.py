@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 
+# Two test processes may find the same thing missing: the second waits for the first.
+APT = ("--option", "DPkg::Lock::Timeout=300")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -12,6 +14,18 @@ def find_chromium() -> str | None:
     if given := os.environ.get("CHROMIUM"):
         return shutil.which(given)
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def chromium() -> str:
+    """The path of a Chromium, installed first where there is none and we may."""
+    if find_chromium() is None and can_install():
+        install("chromium", "fonts-liberation", "fonts-dejavu-core")
+    if path := find_chromium():
+        return path
+    raise FileNotFoundError(
+        "Chromium is missing. Install it (Debian: apt-get install chromium), or say where it is: "
+        "CHROMIUM=/path/to/chromium make test"
+    )
 
 
 def can_install() -> bool:
@@ -25,7 +39,7 @@ def install(*packages: str) -> bool:
     environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
     for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
         result = subprocess.run(
-            [*root, *environment, "apt-get", "--quiet", *arguments],
+            [*root, *environment, "apt-get", "--quiet", *APT, *arguments],
             capture_output=True,
             text=True,
             check=False,
