@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                     "org_number",
                     models.CharField(
                         blank=True,
-                        help_text="Tio siffror. För en enskild firma är det ett personnummer: det visas aldrig utåt.",
+                        help_text="Tio siffror. För en enskild firma är det ett personnummer, som aldrig visas utåt.",
                         max_length=20,
                         verbose_name="organisationsnummer",
                     ),
@@ -678,7 +678,7 @@ class Migration(migrations.Migration):
                     "org_number",
                     models.CharField(
                         blank=True,
-                        help_text="Tio siffror. För en enskild firma är det ett personnummer: det visas aldrig utåt.",
+                        help_text="Tio siffror. För en enskild firma är det ett personnummer, som aldrig visas utåt.",
                         max_length=20,
                         verbose_name="organisationsnummer",
                     ),

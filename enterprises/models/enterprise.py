@@ -133,7 +133,8 @@ class Enterprise(Publishable, Searchable):
         "organisationsnummer",
         max_length=20,
         blank=True,
-        help_text="Tio siffror. För en enskild firma är det ett personnummer: det visas aldrig utåt.",
+        help_text="Tio siffror. För en enskild firma är det ett personnummer, "
+        "som aldrig visas utåt.",
     )
     state = models.CharField(
         "granskning", max_length=20, choices=Moderation, default=Moderation.DRAFT
@@ -279,7 +280,8 @@ class Enterprise(Publishable, Searchable):
         if self.kind == self.Kind.WISE and self.legal_form == LegalForm.SOLE_TRADER:
             raise ValidationError(
                 {
-                    "legal_form": "Ett ASF drivs av flera tillsammans och kan inte vara en enskild firma."
+                    "legal_form": "Ett ASF drivs av flera tillsammans och kan inte vara en "
+                    "enskild firma."
                 }
             )
 

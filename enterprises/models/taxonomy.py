@@ -30,7 +30,8 @@ class Sector(Term):
         "CPV-koder",
         max_length=200,
         blank=True,
-        help_text="Koder som upphandlare söker på, åtskilda av komma. Till exempel: 55300000, 55520000.",
+        help_text="Koder som upphandlare söker på, åtskilda av komma. "
+        "Till exempel: 55300000, 55520000.",
     )
 
     class Meta(Term.Meta):

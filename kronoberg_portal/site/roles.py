@@ -63,7 +63,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "images.image": ("view", "add"),
     },
     COORDINATOR: {
-        **{model: ALL for model in _EVERYTHING_TO_READ},
+        **dict.fromkeys(_EVERYTHING_TO_READ, ALL),
         "contacts.municipality": ("view", "change"),
         "contacts.case": EDIT,
         "enterprises.enterprise": EDIT,

@@ -74,7 +74,8 @@ def check_document(upload) -> None:
         )
     if upload.size > LARGEST:
         raise ValidationError(
-            f"Filen är {upload.size // 1024 // 1024} MB. Den får vara högst {LARGEST // 1024 // 1024} MB."
+            f"Filen är {upload.size // 1024 // 1024} MB. "
+            f"Den får vara högst {LARGEST // 1024 // 1024} MB."
         )
     if not upload.size:
         raise ValidationError("Filen är tom.")
@@ -87,8 +88,8 @@ def check_document(upload) -> None:
         fits = b"\x00" not in start and not start.lstrip().lower().startswith((b"<", b"%pdf"))
     if not fits:
         raise ValidationError(
-            f"Filen slutar på .{ending} men innehåller något annat. Spara den på nytt som {kind.label} "
-            "och försök igen."
+            f"Filen slutar på .{ending} men innehåller något annat. "
+            f"Spara den på nytt som {kind.label} och försök igen."
         )
 
 

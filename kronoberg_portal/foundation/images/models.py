@@ -26,7 +26,8 @@ class Image(models.Model):
         upload_to=image_path,
         width_field="width",
         height_field="height",
-        help_text="JPEG, PNG eller WebP, högst 40 miljoner bildpunkter. Uppgifter om plats och kamera tas bort.",
+        help_text="JPEG, PNG eller WebP, högst 40 miljoner bildpunkter. "
+        "Uppgifter om plats och kamera tas bort.",
     )
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
@@ -34,7 +35,8 @@ class Image(models.Model):
         "alternativtext",
         max_length=250,
         blank=True,
-        help_text="Vad bilden visar, för den som inte ser den. Till exempel: Två personer slipar en stol i en verkstad.",
+        help_text="Vad bilden visar, för den som inte ser den. "
+        "Till exempel: Två personer slipar en stol i en verkstad.",
     )
     decorative = models.BooleanField(
         "bara dekoration",
@@ -63,6 +65,19 @@ class Image(models.Model):
             self.alt_text or f"Dekorativ bild {self.created_at:%Y-%m-%d}" if self.pk else "Ny bild"
         )
 
+    def save(self, *args, **kwargs) -> None:
+        """Store the picture written anew, and its renditions. ``ImageRefused`` if it is none."""
+        uploaded = self._rewrite_upload()
+        super().save(*args, **kwargs)
+        if uploaded:
+            for width, content in renditions(self.file):
+                path = rendition_path(self.uuid, width)
+                self.file.storage.delete(path)
+                self.file.storage.save(path, content)
+
+    def get_absolute_url(self) -> str:
+        return self.url(WIDTHS[-1])
+
     def clean(self) -> None:
         super().clean()
         self.alt_text = " ".join(self.alt_text.split())
@@ -78,16 +93,6 @@ class Image(models.Model):
         except ImageRefused as refused:
             raise ValidationError({"file": str(refused)}) from refused
 
-    def save(self, *args, **kwargs) -> None:
-        """Store the picture written anew, and its renditions. ``ImageRefused`` if it is none."""
-        uploaded = self._rewrite_upload()
-        super().save(*args, **kwargs)
-        if uploaded:
-            for width, content in renditions(self.file):
-                path = rendition_path(self.uuid, width)
-                self.file.storage.delete(path)
-                self.file.storage.save(path, content)
-
     def _rewrite_upload(self) -> bool:
         if not self.file or self.file._committed:
             return False
@@ -100,9 +105,6 @@ class Image(models.Model):
     def alt(self) -> str:
         """The text for the ``alt`` attribute: empty when the picture is decoration."""
         return "" if self.decorative else self.alt_text
-
-    def get_absolute_url(self) -> str:
-        return self.url(WIDTHS[-1])
 
     def url(self, width: int) -> str:
         """The address of a rendition ``width`` pixels wide (or the original's width if smaller)."""

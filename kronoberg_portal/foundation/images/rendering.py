@@ -33,7 +33,8 @@ def rewrite(upload) -> ContentFile:
         with Picture.open(upload, formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise ImageRefused(
-                    "Bilden är för stor. Spara den med högst 40 miljoner bildpunkter och försök igen."
+                    "Bilden är för stor. Spara den med högst 40 miljoner bildpunkter och "
+                    "försök igen."
                 )
             picture.load()
             clean = ImageOps.exif_transpose(picture)

@@ -99,7 +99,8 @@ class Publishable(models.Model):
         "vad ändrades?",
         max_length=200,
         blank=True,
-        help_text="En kort rad till dig och dina kollegor. Den syns i historiken, inte för besökare.",
+        help_text="En kort rad till dig och dina kollegor. "
+        "Den syns i historiken, inte för besökare.",
     )
     is_example = models.BooleanField(
         "exempeldata",

@@ -48,6 +48,12 @@ class Searchable(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        self.describe_for_search()
+        if update_fields is not None:
+            update_fields = {*update_fields, "search_text", "sort_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
     def search_parts(self) -> list[str]:
         return [str(self)]
 
@@ -57,9 +63,3 @@ class Searchable(models.Model):
     def describe_for_search(self) -> None:
         self.search_text = words.search_text(*self.search_parts())
         self.sort_key = words.sort_key(self.sort_name())
-
-    def save(self, *args, update_fields=None, **kwargs) -> None:
-        self.describe_for_search()
-        if update_fields is not None:
-            update_fields = {*update_fields, "search_text", "sort_key"}
-        super().save(*args, update_fields=update_fields, **kwargs)

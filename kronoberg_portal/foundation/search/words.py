@@ -16,7 +16,10 @@ _BARE = str.maketrans({"å": "a", "ä": "a", "ö": "o"})
 _ORDER = str.maketrans({"z": "z0", "å": "za", "ä": "zb", "ö": "zc", "æ": "zb", "ø": "zc"})
 
 # Words that say nothing of what is looked for; they count only when there is nothing else.
-FILLERS = frozenset("och i på med för av en ett till som att eller den det de är hos från".split())
+FILLERS = {
+    *("och", "eller", "i", "på", "med", "för", "av", "till", "från", "hos"),
+    *("en", "ett", "den", "det", "de", "som", "att", "är"),
+}
 MOST_WORDS = 12  # of a query; the rest say nothing new
 LONGEST_QUERY = 200  # characters that are read of a query
 SHORT = 3  # letters; a word this short must stand at the beginning of a word

@@ -2,8 +2,9 @@
 
 import django.db.models.functions.text
 import django.utils.timezone
-import kronoberg_portal.foundation.accounts.models
 from django.db import migrations, models
+
+import kronoberg_portal.foundation.accounts.models
 
 
 class Migration(migrations.Migration):

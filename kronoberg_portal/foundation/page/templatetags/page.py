@@ -48,7 +48,8 @@ def external_link(url: str, text: str) -> SafeString:
     if not url or not url.startswith(("https://", "http://")):
         return conditional_escape(text)
     return format_html(
-        '<a class="external" href="{}" rel="noopener">{} <span class="external__mark">(extern webbplats)</span></a>',
+        '<a class="external" href="{}" rel="noopener">{} '
+        '<span class="external__mark">(extern webbplats)</span></a>',
         url,
         text,
     )
