@@ -18,13 +18,13 @@ KEPT = {"DATABASE_URL"}
 
 def documented_variables() -> set[str]:
     """Every variable that the portal reads, as `.env.example` lists them."""
-    text = (ROOT / ".env.example").read_text()
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
     return set(re.findall(r"^(?:# )?([A-Z_]+)=", text, flags=re.MULTILINE))
 
 
 def example_values() -> dict[str, str]:
     """What `.env.example` sets: an environment in which production starts."""
-    text = (ROOT / ".env.example").read_text()
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
     return dict(re.findall(r"^([A-Z_]+)=(.*)$", text, flags=re.MULTILINE))
 
 
