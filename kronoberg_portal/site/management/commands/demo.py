@@ -176,9 +176,9 @@ def _check_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         closed = [path for path in (folder, *folder.iterdir()) if not os.access(path, os.W_OK)]
-    except OSError as error:
+    except OSError:
         raise SystemExit(
-            f"Mappen {folder} går inte att skriva i ({error.strerror}). Pröva: make run DATA_DIR=…"
+            f"Mappen {folder} går inte att skapa eller skriva i. Pröva: make run DATA_DIR=…"
         ) from None
     if closed:
         raise SystemExit(
