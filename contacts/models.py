@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from kronoberg_portal.foundation.history.models import history
 from kronoberg_portal.foundation.search.models import Searchable, SearchableQuerySet
@@ -40,6 +42,30 @@ class MunicipalityQuerySet(SearchableQuerySet):
             return self.all()
         return self.filter(editors=user)
 
+    def editable_by(self, user) -> "MunicipalityQuerySet":
+        """The municipalities whose own page this account may change."""
+        if user.is_coordinator or user.is_municipality_editor:
+            return self.edited_by(user)
+        return self.none()
+
+    def with_counts(self) -> "MunicipalityQuerySet":
+        """Each with ``enterprise_count`` and ``event_count``, in the same query.
+
+        Counted are published enterprises that have not ended, and published events to come.
+        """
+        enterprises = self.model._meta.get_field("enterprises").related_model.objects
+        events = self.model._meta.get_field("events").related_model.objects
+        return self.annotate(
+            enterprise_count=_count(enterprises.published().living()),
+            event_count=_count(events.published().upcoming()),
+        )
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    """How many of ``rows`` belong to the municipality at hand."""
+    theirs = rows.filter(municipality=OuterRef("pk")).order_by().values("municipality")
+    return Coalesce(Subquery(theirs.annotate(number=Count("pk")).values("number")), 0)
+
 
 class Municipality(Searchable):
     """A municipality of Kronoberg. The code is a text: it may begin with a zero."""
@@ -62,14 +88,14 @@ class Municipality(Searchable):
     seat = models.CharField("centralort", max_length=60)
     latitude = models.DecimalField("latitud", max_digits=8, decimal_places=5)
     longitude = models.DecimalField("longitud", max_digits=8, decimal_places=5)
-    website = models.URLField("webbplats", blank=True)
+    website = models.URLField("webbplats", blank=True, validators=[check_web_address])
     introduction = models.TextField(
         "inledning", blank=True, help_text="Några rader om socialt företagande i kommunen."
     )
     policy_status = models.CharField(
         "policy för socialt företagande", max_length=12, choices=Policy, default=Policy.UNKNOWN
     )
-    policy_url = models.URLField("länk till policyn", blank=True)
+    policy_url = models.URLField("länk till policyn", blank=True, validators=[check_web_address])
     policy_checked_on = models.DateField("uppgiften kontrollerad", null=True, blank=True)
     editors = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
@@ -96,6 +122,13 @@ class Municipality(Searchable):
 
     def search_parts(self) -> list[str]:
         return [self.name, self.formal_name, self.seat, self.code, self.introduction]
+
+    @property
+    def summary(self) -> str:
+        """What a search hit says under the name."""
+        return (
+            self.introduction or f"Kontaktpersoner, företag och utbildningar i {self.formal_name}."
+        )
 
 
 class OrganisationQuerySet(SearchableQuerySet):
@@ -144,6 +177,11 @@ class Organisation(Searchable):
 
     def search_parts(self) -> list[str]:
         return [self.name, self.role, self.description, self.get_kind_display()]
+
+    @property
+    def summary(self) -> str:
+        """What a search hit says under the name."""
+        return self.role or self.description or self.get_kind_display()
 
 
 class ContactArea(models.Model):
@@ -238,6 +276,19 @@ class Person(Searchable):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        page = (
+            self.municipality.get_absolute_url()
+            if self.municipality
+            else reverse("contacts:contact")
+        )
+        return f"{page}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """The person's place on the page, for links within it."""
+        return f"person-{self.pk}"
+
     def search_parts(self) -> list[str]:
         return [
             self.name,
@@ -293,10 +344,16 @@ class Case(models.Model):
         verbose_name="handläggs av",
     )
     registry_number = models.CharField("diarienummer", max_length=40, blank=True)
-    answer = models.TextField("svar", blank=True)
+    answer = models.TextField(
+        "svar", blank=True, help_text="Skickas till den som skrev. Skriv inga känsliga uppgifter."
+    )
+    answered_at = models.DateTimeField("svaret skickat", null=True, editable=False)
     note = models.TextField(
         "anteckning", blank=True, help_text="Bara för er som arbetar med ärendet."
     )
+    is_example = models.BooleanField("exempeldata", default=False, editable=False)
+    # The same form sent twice (a double click) is one case; see ContactForm.
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
     anonymised_at = models.DateTimeField("gallrat", null=True, editable=False)
     created_at = models.DateTimeField("inkom", auto_now_add=True)
     updated_at = models.DateTimeField("senast uppdaterat", auto_now=True)
@@ -309,11 +366,25 @@ class Case(models.Model):
         verbose_name = "ärende"
         verbose_name_plural = "ärenden"
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_at__isnull=True)),
+                name="case_closed_at_when_closed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.get_kind_display()}"
 
+    def save(self, *args, **kwargs) -> None:
+        if self.state == self.State.CLOSED:
+            self.closed_at = self.closed_at or timezone.now()
+        else:
+            self.closed_at = None
+        super().save(*args, **kwargs)
+
     @property
     def number(self) -> str:
         """What sender and region call the case: the year it came and a running number."""
-        return f"{self.created_at.year}-{self.pk:04d}" if self.pk else "nytt"
+        return f"{timezone.localtime(self.created_at).year}-{self.pk:04d}" if self.pk else "nytt"
