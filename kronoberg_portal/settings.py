@@ -202,6 +202,12 @@ else:
     EMAIL_BACKEND = "kronoberg_portal.foundation.outbox.backends.FolderBackend"
 EMAIL_TIMEOUT = 20
 LETTER_DIR = DATA_DIR / "letters"  # where the demo's letters are written as files
+# How long the address and the text of a letter are kept after it was sent, in days.
+LETTER_KEPT_DAYS = env.int("LETTER_KEPT_DAYS", 90)
+
+# ── When /redo/ says that the portal is not ready ────────────────────────────────────────────
+WORKER_SILENT_SECONDS = env.int("WORKER_SILENT_SECONDS", 120)
+LETTERS_LATE_SECONDS = env.int("LETTERS_LATE_SECONDS", 900)
 
 # ── Security ─────────────────────────────────────────────────────────────────────────────────
 HTTPS = SITE_URL.startswith("https://")

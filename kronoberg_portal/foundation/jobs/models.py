@@ -25,6 +25,10 @@ class LeaseQuerySet(models.QuerySet):
             until=None, last_finished_at=now, next_due_at=next_due_at, last_error=error[:300]
         )
 
+    def names_not_due(self) -> set[str]:
+        """The names of those that wait for their next time: not worth trying to take."""
+        return set(self.filter(next_due_at__gt=timezone.now()).values_list("name", flat=True))
+
     def beat(self, holder: str) -> None:
         """Say that a worker lives."""
         self.update_or_create(

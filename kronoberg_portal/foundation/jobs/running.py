@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -19,7 +20,9 @@ class Job:
     """Something the worker does: ``run()`` does all that is due now and tells how much it was.
 
     ``every`` is the pause between two runs; with ``at`` (local time, Europe/Stockholm) it runs
-    once a day from that time on instead. ``run`` must be safe to run twice.
+    once a day from that time on instead. ``run`` must be safe to run twice, and at the same time
+    as itself: a worker that is killed frees its lease only after ``lasts``. ``label`` is what the
+    job is called in Swedish.
     """
 
     name: str
@@ -27,6 +30,10 @@ class Job:
     every: timedelta = timedelta(days=1)
     at: time | None = None
     lasts: timedelta = timedelta(minutes=10)
+    label: str = ""
+
+    def __str__(self) -> str:
+        return self.label or self.name
 
     def next_due_at(self, after: datetime) -> datetime:
         """When the job is due next, given that it ran at ``after`` (aware)."""
@@ -46,7 +53,10 @@ def holder_name() -> str:
 
 
 def run_due(jobs: Iterable[Job], *, even_if_not_due: bool = False) -> dict[str, int]:
-    """Run the jobs that are due and free; what each reported. A failing job stops no other."""
+    """Run the jobs that are due and free; what each reported. A failing job stops no other.
+
+    A database that is away shows itself as ``OperationalError`` or ``InterfaceError``.
+    """
     done = {}
     holder = holder_name()
     for job in jobs:
@@ -58,9 +68,18 @@ def run_due(jobs: Iterable[Job], *, even_if_not_due: bool = False) -> dict[str, 
         try:
             done[job.name] = job.run() or 0
         except Exception as failure:  # the next job must run, and this one again later
-            logger.exception("job %s failed", job.name)
-            error = f"{type(failure).__name__}: {failure}"
+            error = _where(failure)
+            logger.error("job %s failed: %s", job.name, error)
         Lease.objects.give_back(
             job.name, holder, next_due_at=job.next_due_at(timezone.now()), error=error
         )
     return done
+
+
+def _where(failure: Exception) -> str:
+    """The kind of failure and the line it came from; its message may hold a person's words."""
+    steps = [
+        f"{os.path.basename(step.filename)}:{step.lineno}"
+        for step in traceback.extract_tb(failure.__traceback__)[1:]
+    ]
+    return " < ".join([type(failure).__name__, *reversed(steps)])

@@ -34,7 +34,7 @@ class LetterAdmin(admin.ModelAdmin):
 
     @admin.action(description="Skicka igen", permissions=["change"])
     def send_again(self, request, letters) -> None:
-        chosen = letters.filter(state__in=[LetterState.FAILED, LetterState.RETRY])
+        chosen = letters.filter(state__in=[LetterState.FAILED, LetterState.RETRY]).exclude(to="")
         count = chosen.count()
         for letter in chosen:
             resend(letter)

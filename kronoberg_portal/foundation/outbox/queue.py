@@ -2,7 +2,9 @@
 
 import logging
 import smtplib
+import time
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -53,22 +55,29 @@ def queue(
     )
 
 
-def send_due(*, most: int = 500) -> int:
+def send_due(*, most: int = 500, within: timedelta = timedelta(seconds=30)) -> int:
     """Send the letters that are due now, one at a time; how many left.
 
-    Several workers may run at once: each letter is leased by one conditional UPDATE. A failure
-    is kept on the letter, which is tried again after a growing pause; a bad address fails alone.
+    No letter is begun later than ``within`` from now, however slow the mail server is. Several
+    workers may run at once: each letter is leased by one conditional UPDATE. A failure is kept on
+    the letter, which is tried again after a growing pause; a bad address fails alone.
     """
     sent = 0
+    end = time.monotonic() + within.total_seconds()
     for pk in list(Letter.objects.due().values_list("pk", flat=True)[:most]):
+        if time.monotonic() > end:
+            break
         if Letter.objects.lease(pk):
             sent += _send(Letter.objects.get(pk=pk))
     return sent
 
 
 def resend(letter: Letter) -> None:
-    """Put a letter back in the queue, to leave as soon as the worker comes by."""
-    Letter.objects.filter(pk=letter.pk).exclude(state=LetterState.SENDING).update(
+    """Put a letter back in the queue, to leave as soon as the worker comes by.
+
+    One whose address and text are erased stays where it is.
+    """
+    Letter.objects.filter(pk=letter.pk).exclude(state=LetterState.SENDING).exclude(to="").update(
         state=LetterState.QUEUED, attempts=0, next_attempt_at=timezone.now(), error=""
     )
 
