@@ -58,9 +58,9 @@ backup:  ## Database and media into one file: TO=backups
 	@sh deploy/environment.sh requirements.txt "$(PYTHON)"
 	@exec $(python) -m deploy.backup --to "$(or $(TO),backups)"
 
-restore:  ## Put back what a backup holds: FROM=backups/….tar.gz
+restore:  ## Put back what a backup holds: FROM=backups/….tar.gz YES=1
 	@sh deploy/environment.sh requirements.txt "$(PYTHON)"
-	@exec $(python) -m deploy.restore --from "$(FROM)"
+	@exec $(python) -m deploy.restore --from "$(FROM)" $(if $(YES),--yes)
 
 shell:  ## Django's shell on the data in DATA_DIR
 	@sh deploy/environment.sh requirements.txt "$(PYTHON)"
