@@ -1,8 +1,8 @@
 """Trainings and who comes: one noun a file."""
 
 from .booking import Booking
-from .event import Event, EventQuerySet, EventState, Session
-from .participant import LIVING_STATES, SEATED_STATES, Participant, ParticipantState
+from .event import Event, EventQuerySet, EventState, Registration, Session
+from .participant import LIVING_STATES, SEATED_STATES, Participant, ParticipantState, email_key
 
 __all__ = [
     "LIVING_STATES",
@@ -13,5 +13,7 @@ __all__ = [
     "EventState",
     "Participant",
     "ParticipantState",
+    "Registration",
     "Session",
+    "email_key",
 ]

@@ -7,6 +7,18 @@ from django.db import models
 from contacts.models import Municipality
 
 from .event import Event
+from .participant import email_key
+
+
+class BookingQuerySet(models.QuerySet):
+    def by_booker(self, address: str) -> "BookingQuerySet":
+        return self.filter(booker_email__iexact=address.strip()).exclude(booker_email="")
+
+    def visible_in_office(self, user) -> "BookingQuerySet":
+        """Bookings of the events that this account may work with: all, or its own."""
+        if user.is_coordinator:
+            return self.all()
+        return self.filter(event__municipality__editors=user)
 
 
 class Booking(models.Model):
@@ -38,6 +50,8 @@ class Booking(models.Model):
     created_at = models.DateTimeField("inkom", auto_now_add=True)
     updated_at = models.DateTimeField("senast uppdaterad", auto_now=True)
 
+    objects = BookingQuerySet.as_manager()
+
     class Meta:
         verbose_name = "anmälan"
         verbose_name_plural = "anmälningar"
@@ -45,3 +59,7 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"Anmälan {self.pk}"
+
+    def is_booker(self, participant) -> bool:
+        """Is this participant the one who made the booking?"""
+        return participant.email_key == email_key(self.booker_email)

@@ -1,16 +1,18 @@
 """An event that people register for, and the sessions of a course."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Municipality, Person, RegionTask, check_web_address
+from events.when import span
 from knowledge.models import Resource
 from kronoberg_portal.foundation.history.models import history
 from kronoberg_portal.foundation.images.models import Image
@@ -18,7 +20,10 @@ from kronoberg_portal.foundation.publishing.models import Publishable, Publishab
 from kronoberg_portal.foundation.richtext.fields import RichTextField
 from kronoberg_portal.foundation.search.models import Searchable, SearchableQuerySet
 
-from .participant import SEATED_STATES, ParticipantState
+from .participant import SEATED_STATES, Participant, ParticipantState
+
+# Addresses beside the events' own, below the same folder.
+TAKEN_SLUGS = {"tidigare", "skicka-lank"}
 
 
 class EventState(models.TextChoices):
@@ -63,18 +68,26 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
         For showing only: a seat is given under the event's lock (``actions``), never from these.
         """
         return self.annotate(
-            seated_count=Count(
-                "participants", filter=Q(participants__state__in=SEATED_STATES), distinct=True
-            ),
-            waiting_count=Count(
-                "participants",
-                filter=Q(participants__state=ParticipantState.WAITING),
-                distinct=True,
-            ),
+            seated_count=_participants_in(SEATED_STATES),
+            waiting_count=_participants_in([ParticipantState.WAITING]),
+        )
+
+    def with_somebody_waiting(self) -> "EventQuerySet":
+        """Events that have not begun and whose waiting list could move by itself."""
+        waiting = Participant.objects.filter(event=OuterRef("pk")).waiting().order_by()
+        return self.filter(
+            Exists(waiting), state=EventState.PUBLISHED, starts_at__gt=timezone.now()
         )
 
     def owned_by(self, user) -> "EventQuerySet":
         return self.filter(municipality__in=Municipality.objects.edited_by(user))
+
+
+def _participants_in(states) -> Coalesce:
+    """How many participants of the outer event are in one of the states."""
+    rows = Participant.objects.filter(event=OuterRef("pk"), state__in=states)
+    counted = rows.order_by().values("event").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 class Event(Publishable, Searchable):
@@ -229,8 +242,24 @@ class Event(Publishable, Searchable):
     def clean(self) -> None:
         super().clean()
         errors = {}
+        if self.slug in TAKEN_SLUGS:
+            errors["slug"] = "Den adressen används av en annan sida. Välj en annan."
+        if self.cancelled_at and self.state in (EventState.DRAFT, EventState.PUBLISHED):
+            errors["state"] = (
+                "Träffen är inställd och de anmälda har fått besked. Gör en ny träff i stället."
+            )
+        if self.state == EventState.CANCELLED and not self.cancel_reason.strip():
+            errors["cancel_reason"] = (
+                "Skriv varför träffen ställs in. Det står i brevet till de anmälda."
+            )
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             errors["ends_at"] = "Träffen måste sluta efter att den har börjat."
+        if (
+            self.starts_at
+            and self.registration_opens_at
+            and self.registration_opens_at >= self.starts_at
+        ):
+            errors["registration_opens_at"] = "Anmälan måste öppna innan träffen börjar."
         if (
             self.starts_at
             and self.registration_closes_at
@@ -273,7 +302,53 @@ class Event(Publishable, Searchable):
     @property
     def promotion_ends_at(self) -> datetime:
         """Until when a freed seat goes to the waiting list by itself (aware)."""
-        return self.starts_at - timedelta(hours=self.promotion_cutoff_hours)
+        # Hours that pass, also across a shift to or from summer time: hence UTC.
+        return self.starts_at.astimezone(UTC) - timedelta(hours=self.promotion_cutoff_hours)
+
+    @property
+    def promotes_by_itself(self) -> bool:
+        """Does a freed seat go to the waiting list now, without anybody deciding it?"""
+        return self.state == EventState.PUBLISHED and timezone.now() < self.promotion_ends_at
+
+    @property
+    def when(self) -> str:
+        """In words: ``tisdag 24 november 2026, kl. 13.00–16.00``."""
+        return span(self.starts_at, self.ends_at)
+
+    @property
+    def where(self) -> str:
+        """In words, without the meeting link: ``Exempelsalen, Storgatan 1, Växjö``."""
+        if self.format == self.Format.ONLINE:
+            return "Digitalt"
+        town = self.municipality.name if self.municipality else ""
+        parts = [self.venue, self.venue_address]
+        if town and not any(town in part for part in parts):
+            parts.append(town)
+        place = ", ".join(part for part in parts if part)
+        return f"{place} och digitalt" if self.format == self.Format.HYBRID else place
+
+    @property
+    def seats_left(self) -> int | None:
+        """Seats that a newcomer can get now, for an event from ``with_seats``; None: no limit.
+
+        When the list has stopped moving by itself, nobody passes those who wait on it.
+        """
+        if self.capacity is None:
+            return None
+        if self.waiting_count and not self.promotes_by_itself:
+            return 0
+        return max(self.capacity - self.seated_count, 0)
+
+    @property
+    def standing(self) -> Registration:
+        """How an event from ``with_seats`` stands for a newcomer."""
+        return self.registration(seats_left=self.seats_left)
+
+    def public_contact(self) -> Person | None:
+        """Whom to ask: the event's own contact person if public, else the region's."""
+        if self.contact_person and self.contact_person.is_public:
+            return self.contact_person
+        return Person.objects.published().filter(is_main_contact=True).first()
 
     def registration(self, *, seats_left: int | None) -> Registration:
         """How the event stands for a newcomer, given ``seats_left`` (None: no limit)."""

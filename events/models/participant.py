@@ -13,6 +13,9 @@ class ParticipantState(models.TextChoices):
     CANCELLED = "cancelled", "Avbokad"
     REMOVED = "removed", "Struken"
     REPLACED = "replaced", "Ersatt"
+    # The person was registered already, by another booking. Holds no seat; whoever booked is told
+    # the same as for anybody else, the person the rest by letter (see ``shown_state``).
+    DUPLICATE = "duplicate", "Redan anmäld"
     ATTENDED = "attended", "Närvarade"
     NO_SHOW = "no_show", "Uteblev"
 
@@ -36,6 +39,18 @@ class ParticipantQuerySet(models.QuerySet):
 
     def living(self) -> "ParticipantQuerySet":
         return self.filter(state__in=LIVING_STATES)
+
+    def pending(self) -> "ParticipantQuerySet":
+        return self.filter(state=ParticipantState.PENDING)
+
+    def with_address(self, address: str) -> "ParticipantQuerySet":
+        return self.filter(email_key=email_key(address)).exclude(email_key="")
+
+    def visible_in_office(self, user) -> "ParticipantQuerySet":
+        """Participants of the events that this account may work with: all, or its own."""
+        if user.is_coordinator:
+            return self.all()
+        return self.filter(event__municipality__editors=user)
 
 
 class Participant(models.Model):
@@ -90,6 +105,38 @@ class Participant(models.Model):
         if update_fields is not None:
             update_fields = {*update_fields, "email_key"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    @property
+    def is_living(self) -> bool:
+        return self.state in LIVING_STATES
+
+    @property
+    def has_seat(self) -> bool:
+        return self.state in SEATED_STATES
+
+    @property
+    def shown_state(self) -> ParticipantState:
+        """The state as the booker is told it.
+
+        Whoever knows an address must not learn by booking whether it was registered before: a
+        duplicate is shown as it would stand had it been new.
+        """
+        if self.state != ParticipantState.DUPLICATE:
+            return ParticipantState(self.state)
+        if self.waiting_since:
+            return ParticipantState.WAITING
+        return ParticipantState.REGISTERED if self.seated_at else ParticipantState.PENDING
+
+    @property
+    def place_on_waiting_list(self) -> int | None:
+        """1 for the first in line; None for who does not wait."""
+        if self.shown_state != ParticipantState.WAITING:
+            return None
+        before = Q(waiting_since__lt=self.waiting_since) | Q(
+            waiting_since=self.waiting_since, pk__lt=self.pk
+        )
+        waiting = Participant.objects.filter(event=self.event_id).waiting()
+        return waiting.filter(before).count() + 1
 
 
 def email_key(address: str) -> str:
