@@ -43,9 +43,9 @@ STARTED = """
 Portalen är igång:  {address}/
 Kontoret:           {address}/admin/
 
-  Logga in som regional samordnare   {coordinator}
-  eller som kommunredaktör i {municipality}    {editor}
-  Lösenord till båda                 {password}
+  Regional samordnare    {coordinator}
+  Kommunredaktör, {municipality}  {editor}
+  Lösenord för båda      {password}
 
 Brev skrivs som filer i  {letters}
 All data ligger i        {data}
@@ -174,7 +174,7 @@ def _check_port(port: int) -> None:
 def _check_folder(folder: Path) -> None:
     """Make the folder for data; refuse with a sentence when we may not write what is in it."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         closed = [path for path in (folder, *folder.iterdir()) if not os.access(path, os.W_OK)]
     except OSError:
         raise SystemExit(
