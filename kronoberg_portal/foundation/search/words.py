@@ -41,10 +41,13 @@ def search_text(*parts: str) -> str:
     It begins with a space, so that ``" bil"`` finds words that begin with *bil*.
     """
     words = fold(" ".join(part for part in parts if part))
-    bare = " ".join(
-        word.translate(_BARE) for word in words.split() if word.translate(_BARE) != word
-    )
-    return f" {words} {bare} " if bare else f" {words} "
+    bare_words = " ".join(bare(word) for word in words.split() if bare(word) != word)
+    return f" {words} {bare_words} " if bare_words else f" {words} "
+
+
+def bare(folded: str) -> str:
+    """A folded text as it is written on a keyboard without å ä ö."""
+    return folded.translate(_BARE)
 
 
 def query_stems(query: str) -> list[str]:
