@@ -116,3 +116,63 @@ def test_filter_may_narrow_and_count_in_its_own_way(library):
 
     assert listing("ar=2020", [year]).rows.count() == 1
     assert choices(listing("", [year]).facets[0]) == [("2024", 1, False), ("2020", 1, False)]
+
+
+def some_kinds(rows, values):
+    return rows.filter(kind__in=values)
+
+
+KINDS = Filter("slag", "Slag", "Alla slag", KIND.labels, some_kinds, KIND.count, several=True)
+
+
+def test_filter_with_several_values_keeps_rows_that_have_any(library):
+    make_resource("Se på film", kind="film")
+    asked = listing("slag=report&slag=film&slag=report", [KINDS])
+
+    assert {row.kind for row in asked.rows} == {"report", "film"}
+    assert choices(asked.facets[0]) == [
+        ("Rapport", 1, True),
+        ("Vägledning", 2, False),
+        ("Film", 1, True),
+    ]
+
+
+def test_filter_with_several_values_lets_go_of_one_at_a_time(library):
+    active = listing("slag=report&slag=film&q=se", [KINDS]).active
+
+    assert [(one.value, one.address_without) for one in active] == [
+        ("”se”", "?slag=report&slag=film"),
+        ("Rapport", "?q=se&slag=film"),
+        ("Film", "?q=se&slag=report"),
+    ]
+
+
+def test_filter_with_several_values_drops_only_the_unknown_ones(library):
+    asked = listing("slag=hemligt&slag=report", [KINDS])
+
+    assert asked.has_unknown
+    assert asked.chosen == {"slag": ["report"]}
+
+
+def test_suggestion_lets_go_of_all_values_of_a_filter(library):
+    suggestions = listing("slag=film&slag=webinar&q=köpa", [KINDS]).suggestions()
+
+    assert [(one.active.value, one.active.address_without, one.count) for one in suggestions] == [
+        ("Film eller Webbinarium", "?q=k%C3%B6pa", 2)
+    ]
+
+
+def test_filter_may_narrow_a_list_when_it_is_not_used(library):
+    guides = Filter(
+        "visa",
+        "Visa",
+        "Bara rapporter",
+        labels=lambda: {"alla": "Visa även vägledningar"},
+        narrow=lambda rows, value: rows,
+        count=lambda rows: [("alla", rows.filter(kind="guide").count())],
+        otherwise=lambda rows: rows.filter(kind="report"),
+    )
+
+    assert listing("", [guides]).rows.count() == 1
+    assert choices(listing("", [guides]).facets[0]) == [("Visa även vägledningar", 2, False)]
+    assert listing("visa=alla", [guides]).rows.count() == 3

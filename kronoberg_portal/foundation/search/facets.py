@@ -27,14 +27,19 @@ class Filter:
     ``labels()`` gives each possible value and what people call it, in the order shown.
     ``narrow(rows, value)`` keeps the rows that have the value; ``count(rows)`` gives pairs of
     value and number of rows, for the values that some of the rows have.
+
+    With ``several`` the address may repeat the parameter, and ``narrow`` gets a list: rows that
+    have any of the values. ``otherwise(rows)`` narrows a list in which the filter is not used.
     """
 
     parameter: str
     label: str
     everything: str
     labels: Callable[[], Mapping[str, str]]
-    narrow: Callable[[QuerySet, str], QuerySet]
+    narrow: Callable[[QuerySet, str | list[str]], QuerySet]
     count: Callable[[QuerySet], Iterable[tuple[object, int]]]
+    several: bool = False
+    otherwise: Callable[[QuerySet], QuerySet] | None = None
 
 
 def field_filter(
@@ -67,11 +72,12 @@ class Facet:
     label: str
     everything: str
     choices: list[Choice]
+    several: bool
 
 
 @dataclass(frozen=True)
 class Active:
-    """A filter in use, and the address of the list without it."""
+    """A value of a filter in use, and the address of the list without it."""
 
     label: str
     value: str
@@ -95,13 +101,22 @@ class Listing:
         self._all = rows
         self._filters = filters
         self._labels = {f.parameter: f.labels() for f in filters}
-        wanted = {f.parameter: asked[f.parameter] for f in filters if asked.get(f.parameter)}
-        self.chosen = {
-            parameter: value
-            for parameter, value in wanted.items()
-            if value in self._labels[parameter]
+        wanted = {f.parameter: self._wanted(asked, f) for f in filters}
+        self._values = {
+            parameter: [value for value in values if value in self._labels[parameter]]
+            for parameter, values in wanted.items()
         }
-        self.has_unknown = len(self.chosen) < len(wanted)
+        self.has_unknown = self._values != wanted
+        self.chosen = {
+            f.parameter: values if f.several else values[0]
+            for f in filters
+            if (values := self._values[f.parameter])
+        }
+
+    @staticmethod
+    def _wanted(asked: QueryDict, f: Filter) -> list[str]:
+        values = asked.getlist(f.parameter) if f.several else [asked.get(f.parameter, "")]
+        return [value for value in dict.fromkeys(values) if value]
 
     @cached_property
     def rows(self) -> QuerySet:
@@ -116,21 +131,31 @@ class Listing:
 
     @cached_property
     def active(self) -> list[Active]:
-        """The word and the filters in use."""
-        active = [self._active(WORD, "Sökord", f"”{self.query}”")] if self.query else []
+        """The word and the filters in use, one for each value."""
+        active = []
+        if self.query:
+            active.append(Active("Sökord", f"”{self.query}”", self._address({WORD: []})))
         for f in self._filters:
-            if f.parameter in self.chosen:
-                label = self._labels[f.parameter][self.chosen[f.parameter]]
-                active.append(self._active(f.parameter, f.label, label))
+            values = self._values[f.parameter]
+            for value in values:
+                others = [other for other in values if other != value]
+                address = self._address({f.parameter: others})
+                active.append(Active(f.label, self._labels[f.parameter][value], address))
         return active
 
     def suggestions(self) -> list[Suggestion]:
         """What to let go of when nothing was found, most rows first; one query each."""
-        parameters = [WORD] if self.query else []
-        parameters += [f.parameter for f in self._filters if f.parameter in self.chosen]
+        used = [(WORD, "Sökord", f"”{self.query}”")] if self.query else []
+        for f in self._filters:
+            if values := self._values[f.parameter]:
+                text = " eller ".join(self._labels[f.parameter][value] for value in values)
+                used.append((f.parameter, f.label, text))
         found = [
-            Suggestion(active, self._narrowed(without=parameter).count())
-            for parameter, active in zip(parameters, self.active, strict=True)
+            Suggestion(
+                Active(label, text, self._address({parameter: []})),
+                self._narrowed(without=parameter).count(),
+            )
+            for parameter, label, text in used
         ]
         return sorted((s for s in found if s.count), key=lambda s: -s.count)
 
@@ -139,23 +164,27 @@ class Listing:
         if self.query and without != WORD:
             rows = rows.matching(self.query)
         for f in self._filters:
-            if f.parameter in self.chosen and f.parameter != without:
+            if f.parameter == without:
+                continue
+            if f.parameter in self.chosen:
                 rows = f.narrow(rows, self.chosen[f.parameter])
+            elif f.otherwise:
+                rows = f.otherwise(rows)
         return rows
 
     def _facet(self, f: Filter) -> Facet:
-        chosen = self.chosen.get(f.parameter)
+        chosen = self._values[f.parameter]
         counts = {
             str(value): number for value, number in f.count(self._narrowed(without=f.parameter))
         }
         choices = [
-            Choice(value, label, counts.get(value, 0), value == chosen)
+            Choice(value, label, counts.get(value, 0), value in chosen)
             for value, label in self._labels[f.parameter].items()
-            if counts.get(value) or value == chosen
+            if counts.get(value) or value in chosen
         ]
-        return Facet(f.parameter, f.label, f.everything, choices)
+        return Facet(f.parameter, f.label, f.everything, choices, f.several)
 
-    def _active(self, parameter: str, label: str, value: str) -> Active:
-        kept = {WORD: self.query, **self.chosen}
-        kept = {name: text for name, text in kept.items() if text and name != parameter}
-        return Active(label, value, f"?{urlencode(kept)}" if kept else "?")
+    def _address(self, changed: Mapping[str, list[str]]) -> str:
+        """The list's address with its word and filters, some of them changed."""
+        asked = {WORD: [self.query] if self.query else [], **self._values, **changed}
+        return "?" + urlencode(asked, doseq=True)
