@@ -18,7 +18,8 @@ fail() {
 # Prints the version of a Python that starts and is new enough; fails for anything else, such as
 # the stand-ins that version managers leave on PATH.
 version_of() {
-    "$1" -c 'import sys; sys.exit(1) if sys.version_info < (3, 11) else print("%d.%d" % sys.version_info[:2])' 2>/dev/null
+    "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2]) if sys.version_info >= (3, 11) else 0' \
+        2>/dev/null | grep '^3\.'
 }
 
 can_make_environments() {
