@@ -228,9 +228,8 @@ def test_environment_passes_by_stand_ins_and_tells_what_python_lacks(tmp_path):
     tools = tmp_path / "tools"
     _stand_in(tools, "python3", "echo pyenv: python3: command not found >&2; exit 127")
     _stand_in(tools, "python3.13", "exit 0")
-    _stand_in(
-        tools, "python3.12", f'case "$*" in *ensurepip*) exit 1;; esac; exec {sys.executable} "$@"'
-    )
+    real = f'case "$*" in *ensurepip*) exit 1;; esac; exec "{sys.executable}" "$@"'
+    _stand_in(tools, "python3.12", real)
     result = _environment(tmp_path / "a checkout", tools)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     assert result.returncode == 1
