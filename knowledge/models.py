@@ -1,17 +1,19 @@
 """The library, the initiatives and the action plan."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from contacts.models import Municipality, RegionTask, check_web_address
 from enterprises.models import Enterprise
 from kronoberg_portal.foundation.files.documents import check_document, format_label, random_path
 from kronoberg_portal.foundation.history.models import history
 from kronoberg_portal.foundation.images.models import Image
-from kronoberg_portal.foundation.publishing.models import Publishable, PublishableQuerySet
+from kronoberg_portal.foundation.publishing.models import Publishable, PublishableQuerySet, State
 from kronoberg_portal.foundation.richtext.fields import RichTextField
 from kronoberg_portal.foundation.search.models import Searchable, SearchableQuerySet
 
@@ -160,12 +162,31 @@ class Resource(Publishable, Searchable):
             parts += self.topics.values_list("name", flat=True)
         return parts
 
+    def clean(self) -> None:
+        super().clean()
+        if self.state != State.PUBLISHED:
+            return
+        if self.kind == self.Kind.FILM and not self.film_url:
+            raise ValidationError({"film_url": "Skriv adressen dit där filmen ligger."})
+        if self.film_url and not self.transcript.strip():
+            raise ValidationError(
+                {
+                    "transcript": "Skriv ner det som sägs i filmen innan du publicerar. Alla ska "
+                    "kunna ta del av den, även den som inte hör."
+                }
+            )
+
+    @property
+    def is_closed_call(self) -> bool:
+        """A call whose last day of applying has passed."""
+        return bool(self.deadline_at and self.deadline_at < timezone.now())
+
     @property
     def is_outdated(self) -> bool:
         """Past ``valid_until`` or, for a call, past its deadline."""
         if self.valid_until and self.valid_until < timezone.localdate():
             return True
-        return bool(self.deadline_at and self.deadline_at < timezone.now())
+        return self.is_closed_call
 
 
 class ResourceFile(models.Model):
@@ -275,6 +296,16 @@ class Initiative(Publishable, Searchable):
 
     def get_absolute_url(self) -> str:
         return reverse("knowledge:initiative_detail", args=[self.slug])
+
+    @property
+    def when(self) -> str:
+        """The period in words: as written, else *maj 2017 – oktober 2018* or *från maj 2017*."""
+        if self.period:
+            return self.period
+        begins = date_format(self.starts_on, "F Y")
+        return (
+            f"{begins} – {date_format(self.ends_on, 'F Y')}" if self.ends_on else f"från {begins}"
+        )
 
     def search_parts(self) -> list[str]:
         return [

@@ -2,13 +2,16 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import URLField
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
+
+from kronoberg_portal.foundation.richtext.admin import RichTextAdmin
 
 from .models import State
 
 
-class OwnRowsAdmin(SimpleHistoryAdmin):
+class OwnRowsAdmin(RichTextAdmin, SimpleHistoryAdmin):
     """Shows and changes only the rows that the account may see and change.
 
     The model's QuerySet decides: ``editable_by(user)``. Coordinators and readers see all rows,
@@ -16,6 +19,7 @@ class OwnRowsAdmin(SimpleHistoryAdmin):
     """
 
     history_list_display = ["change_note"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)

@@ -3,6 +3,8 @@
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import ProseEditorField
 
+from .widgets import RichTextFormField
+
 # What a text may contain. Headings begin at h2: the page's title is its only h1. Pictures are not
 # here: they are a model of their own, with a required alternative text.
 EXTENSIONS = {
@@ -34,6 +36,9 @@ class RichTextField(ProseEditorField):
         kwargs.setdefault("extensions", EXTENSIONS)
         kwargs.setdefault("sanitize", True)
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{**kwargs, "form_class": RichTextFormField})
 
     def pre_save(self, instance, add: bool) -> str:
         clean = self.sanitize(super().pre_save(instance, add) or "")
