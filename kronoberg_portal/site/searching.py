@@ -1,0 +1,109 @@
+"""Search across the rooms: each says how it is searched, the site holds the list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BooleanField, Case, Model, Q, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from kronoberg_portal.foundation.richtext.fields import RichTextField
+from kronoberg_portal.foundation.search import words
+from kronoberg_portal.foundation.search.excerpts import excerpt, marked, plain
+from kronoberg_portal.foundation.search.rooms import SearchRoom
+
+from .models import Page
+
+PAGES = SearchRoom(key="sidor", label="Sidor", rows=Page.objects.matching)
+SEARCH_ROOMS = [PAGES]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A row that was found, ready to be shown: title and text are escaped and marked."""
+
+    title: SafeString
+    text: SafeString
+    url: str
+    updated_at: datetime
+    is_example: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a room has for a query: how many, and the rows best first."""
+
+    room: SearchRoom
+    query: str
+    count: int
+    rows: QuerySet
+
+    @property
+    def url(self) -> str:
+        """All of it on the search page."""
+        return f"{reverse('site:search')}?{urlencode({'q': self.query, 'i': self.room.key})}"
+
+    @property
+    def list_url(self) -> str:
+        """All of it in the room's own list with its filters; empty when there is none."""
+        if not self.room.list_url_name:
+            return ""
+        return f"{reverse(self.room.list_url_name)}?{urlencode({'q': self.query})}"
+
+
+def search(query: str) -> list[Found]:
+    """What each room has for ``query``, one query a room; rooms without hits are left out."""
+    found = []
+    for room in SEARCH_ROOMS:
+        rows = room.rows(query)
+        if count := rows.count():
+            found.append(Found(room, query, count, titles_first(rows, query)))
+    return found
+
+
+def titles_first(rows: QuerySet, query: str) -> QuerySet:
+    """The rows with those first that have every word of the query in their name.
+
+    The name is looked for in ``sort_key``, which both databases compare as plain letters.
+    """
+    in_name = Q()
+    for stem in words.query_stems(query):
+        in_name &= Q(sort_key__contains=words.sort_key(stem))
+    best = Case(When(in_name, then=Value(True)), default=Value(False), output_field=BooleanField())
+    order = rows.query.order_by or rows.model._meta.ordering
+    return rows.order_by(best.desc(), *order) if in_name else rows
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the result page: a room's hits, all of them or the first few."""
+
+    found: Found
+    hits: list[Hit]
+
+    @property
+    def has_more(self) -> bool:
+        return self.found.count > len(self.hits)
+
+
+def hits(rows: Iterable[Model], query: str) -> list[Hit]:
+    """The rows as they are shown; asks the database nothing more."""
+    return [_hit(row, query) for row in rows]
+
+
+def _hit(row: Model, query: str) -> Hit:
+    texts = [getattr(row, "summary", "") or getattr(row, "lead", "")]
+    texts += [
+        plain(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if isinstance(field, RichTextField)
+    ]
+    return Hit(
+        title=marked(str(row), query),
+        text=excerpt(texts, query),
+        url=row.get_absolute_url(),
+        updated_at=row.updated_at,
+        is_example=getattr(row, "is_example", False),
+    )
