@@ -70,9 +70,12 @@ fi
 
 echo "Installing $requirements …"
 rm -f ".venv/holds-"*
+# What pip says matters only when it fails.
 PIP_USER=0 "$python" -m pip install --quiet --disable-pip-version-check --no-input \
-    --require-hashes --requirement "$requirements" ||
+    --require-hashes --requirement "$requirements" >.venv/pip.log 2>&1 || {
+    cat .venv/pip.log >&2
     fail "The packages could not be installed; pip says why above."
+}
 content_of "$requirements" >".venv/holds-$requirements"
 # The developer's lock holds everything that the portal needs, so `make run` need not install again.
 [ "$requirements" = requirements.txt ] || content_of requirements.txt >.venv/holds-requirements.txt
