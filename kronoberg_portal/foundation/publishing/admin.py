@@ -4,14 +4,14 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import URLField
 from django.utils import timezone
-from simple_history.admin import SimpleHistoryAdmin
 
+from kronoberg_portal.foundation.history.admin import HistoryAdmin
 from kronoberg_portal.foundation.richtext.admin import RichTextAdmin
 
 from .models import State
 
 
-class OwnRowsAdmin(RichTextAdmin, SimpleHistoryAdmin):
+class OwnRowsAdmin(RichTextAdmin, HistoryAdmin):
     """Shows and changes only the rows that the account may see and change.
 
     The model's QuerySet decides: ``editable_by(user)``. Coordinators and readers see all rows,
