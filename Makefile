@@ -48,7 +48,8 @@ lock:  ## Lock newer versions of everything in pyproject.toml (UPGRADE= keeps wh
 	@sh deploy/environment.sh requirements-dev.txt "$(PYTHON)"
 	$(lock) pyproject.toml --output-file requirements.txt
 	$(lock) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
-	@! grep -nE 'index-url|find-links|https?://' requirements.txt requirements-dev.txt
+	$(lock) pyproject.toml --group map --constraint requirements.txt --output-file requirements-map.txt
+	@! grep -nE 'index-url|find-links|https?://' requirements*.txt
 
 UPGRADE ?= --upgrade
 lock = $(python) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
