@@ -56,18 +56,16 @@ def receive_case(
 
 
 @transaction.atomic
-def answer_case(case: Case, *, by: User) -> Case:
+def answer_case(case: Case, *, by: User, read: str = "") -> Case:
     """Queue the written answer to the sender and close the case; the case as it now is.
 
-    ``ValidationError`` in Swedish when there is no answer or no address, or it has been answered.
+    ``read`` is the case's ``updated_at`` (ISO 8601) when the answer was read through: when
+    somebody has changed it since, it is not sent. ``ValidationError`` in Swedish says why not.
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
-    if case.answered_at:
-        raise ValidationError("Svaret är redan skickat.")
-    if not case.sender_email:
-        raise ValidationError("Den som skrev har inte lämnat någon e-postadress.")
-    if not case.answer.strip():
-        raise ValidationError("Skriv ett svar först.")
+    check_answer(case)
+    if read and read != case.updated_at.isoformat():
+        raise ValidationError("Någon har ändrat ärendet sedan du läste igenom svaret. Läs igen.")
     emails.case_answered(case)
     case.answered_at = timezone.now()
     case.state = Case.State.CLOSED
@@ -75,6 +73,16 @@ def answer_case(case: Case, *, by: User) -> Case:
     case._history_user = by
     case.save()
     return case
+
+
+def check_answer(case: Case) -> None:
+    """``ValidationError`` in Swedish when the answer cannot be sent."""
+    if case.answered_at:
+        raise ValidationError("Svaret är redan skickat.")
+    if not case.sender_email:
+        raise ValidationError("Den som skrev har inte lämnat någon e-postadress.")
+    if not case.answer.strip():
+        raise ValidationError("Skriv ett svar först.")
 
 
 def _coordinators() -> list[str]:

@@ -10,6 +10,7 @@ import uuid
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from crispy_forms.bootstrap import FormActions
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Fieldset, Layout, Submit
 from django import forms
@@ -57,7 +58,7 @@ class ContactForm(forms.ModelForm):
 
     class Meta:
         model = Case
-        fields = ["kind", "page", "municipality", "text", "sender_name", "sender_email"]
+        fields = ["kind", "text", "page", "municipality", "sender_name", "sender_email"]
         labels = {
             "kind": "Vad gäller det?",
             "page": "Vilken sida?",
@@ -94,14 +95,17 @@ class ContactForm(forms.ModelForm):
 
     helper = FormHelper()
     helper.layout = Layout(
-        "kind",
-        "page",
-        "municipality",
-        "text",
-        Fieldset("Vill du ha svar?", "sender_name", "sender_email"),
-        Div("leave_empty", css_class="honeypot", aria_hidden="true"),
-        HTML('{% include "contacts/_personal_data.html" %}'),
-        Submit("send", "Skicka"),
+        Div(
+            "kind",
+            "text",
+            "page",
+            "municipality",
+            Fieldset("Vill du ha svar?", "sender_name", "sender_email"),
+            Div("leave_empty", css_class="honeypot", aria_hidden="true"),
+            HTML('{% include "contacts/_personal_data.html" %}'),
+            FormActions(Submit("send", "Skicka")),
+            css_class="stack",
+        )
     )
 
     def __init__(self, *args, **kwargs):

@@ -135,6 +135,9 @@ class OrganisationQuerySet(SearchableQuerySet):
     def published(self) -> "OrganisationQuerySet":
         return self.filter(is_public=True)
 
+    def editable_by(self, user) -> "OrganisationQuerySet":
+        return self.all() if user.is_coordinator else self.none()
+
 
 class Organisation(Searchable):
     """Who the region works with: the cooperation organisation, support actors, authorities."""
