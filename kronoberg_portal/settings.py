@@ -125,10 +125,11 @@ ROOT_URLCONF = "kronoberg_portal.urls"
 WSGI_APPLICATION = "kronoberg_portal.wsgi.application"
 
 MIDDLEWARE = [
-    "kronoberg_portal.foundation.page.middleware.refuse_broken_requests",
+    # The first two read nothing of the request, and put their headers on refusals too.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kronoberg_portal.foundation.page.middleware.refuse_broken_requests",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "kronoberg_portal.foundation.page.middleware.answer_when_database_is_away",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

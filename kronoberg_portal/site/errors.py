@@ -26,7 +26,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return error_page(503)
+        return error_page(503, {"was_sending": request.method == "POST"})
     return error_page(500)
 
 
