@@ -33,7 +33,7 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
 def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality, slug=slug)
     people = list(municipality.people.published().prefetch_related("areas"))
-    located = municipality.enterprises.published().living().by_name()
+    located = municipality.enterprises.published().living_first()
     serving = (
         municipality.enterprises.model.objects.published()
         .living()
