@@ -1,5 +1,7 @@
 """The library, the initiatives and the action plan."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -38,14 +40,23 @@ class Topic(Searchable):
 
 
 class ResourceQuerySet(PublishableQuerySet, SearchableQuerySet):
-    def of_kind(self, kind: str) -> "ResourceQuerySet":
-        return self.filter(kind=kind)
-
-    def about(self, topic: Topic) -> "ResourceQuerySet":
-        return self.filter(topics=topic)
+    def about(self, slugs: Iterable[str]) -> "ResourceQuerySet":
+        """Rows with any of the topics, each row once."""
+        with_topic = Resource.topics.through.objects.filter(topic__slug__in=slugs)
+        return self.filter(pk__in=with_topic.values("resource"))
 
     def newest_first(self) -> "ResourceQuerySet":
         return self.order_by("-published_on", "-pk")
+
+    def for_list(self) -> "ResourceQuerySet":
+        """With what an entry of a list shows, and without the long texts that it does not."""
+        return self.prefetch_related("topics").defer("body", "transcript", "search_text")
+
+    def for_page(self) -> "ResourceQuerySet":
+        """With what a page of its own shows, apart from the rows it links to."""
+        return self.select_related("image").prefetch_related(
+            "topics", "tasks", "municipalities", "files", "links"
+        )
 
 
 class Resource(Publishable, Searchable):
@@ -182,11 +193,14 @@ class Resource(Publishable, Searchable):
         return bool(self.deadline_at and self.deadline_at < timezone.now())
 
     @property
+    def has_expired(self) -> bool:
+        """Past the last day that it is valid."""
+        return bool(self.valid_until and self.valid_until < timezone.localdate())
+
+    @property
     def is_outdated(self) -> bool:
         """Past ``valid_until`` or, for a call, past its deadline."""
-        if self.valid_until and self.valid_until < timezone.localdate():
-            return True
-        return self.is_closed_call
+        return self.has_expired or self.is_closed_call
 
 
 class ResourceFile(models.Model):
@@ -334,6 +348,10 @@ class InitiativeLink(models.Model):
 
 
 class ActionPlanQuerySet(PublishableQuerySet, SearchableQuerySet):
+    def latest_first(self) -> "ActionPlanQuerySet":
+        """Those without known years last."""
+        return self.order_by(F("starts_year").desc(nulls_last=True), "-pk")
+
     def current(self) -> "ActionPlanQuerySet":
         """Plans whose years include this one."""
         year = timezone.localdate().year
@@ -348,7 +366,11 @@ class ActionPlan(Publishable, Searchable):
     summary = models.CharField("sammanfattning", max_length=400)
     body = RichTextField("text", blank=True)
     starts_year = models.PositiveSmallIntegerField(
-        "från år", validators=[MinValueValidator(1990), MaxValueValidator(2100)]
+        "från år",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1990), MaxValueValidator(2100)],
+        help_text="Lämna tomt om du inte vet vilka år planen gäller.",
     )
     ends_year = models.PositiveSmallIntegerField(
         "till år",
@@ -386,6 +408,16 @@ class ActionPlan(Publishable, Searchable):
 
     def get_absolute_url(self) -> str:
         return reverse("knowledge:action_plan_detail", args=[self.slug])
+
+    @property
+    def period(self) -> str:
+        """The years in words: *2024–2027*, *2024*, *från 2024*; empty when they are not known."""
+        if self.starts_year is None:
+            return f"till {self.ends_year}" if self.ends_year else ""
+        if self.ends_year is None:
+            return f"från {self.starts_year}"
+        years = dict.fromkeys([self.starts_year, self.ends_year])
+        return "–".join(str(year) for year in years)
 
     def search_parts(self) -> list[str]:
         parts = [self.title, self.summary, self.get_body_excerpt(words=400)]
