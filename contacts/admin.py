@@ -252,7 +252,10 @@ class CaseAdmin(HistoryAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["can_be_answered"] = bool(
-            obj and obj.sender_email and not obj.answered_at and context["has_change_permission"]
+            obj
+            and obj.sender_email
+            and not obj.answered_at
+            and self.has_change_permission(request, obj)
         )
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

@@ -38,6 +38,13 @@ KINDS = {
 }
 
 
+class LinesField(forms.CharField):
+    """A text whose line breaks count as one character each, as in the browser's own count."""
+
+    def to_python(self, value) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class ContactForm(forms.ModelForm):
     # When the form was opened, and a random key: signed, so that neither can be made up.
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -53,6 +60,7 @@ class ContactForm(forms.ModelForm):
         required=False,
         to_field_name="slug",
         empty_label="Ingen särskild kommun",
+        error_messages={"invalid_choice": "Välj en kommun i listan."},
         widget=forms.Select(attrs={"autocomplete": "off"}),
     )
 
@@ -66,6 +74,7 @@ class ContactForm(forms.ModelForm):
             "sender_name": "Namn",
             "sender_email": "E-post",
         }
+        field_classes = {"text": LinesField}
         help_texts = {
             "page": "Sidans adress på den här webbplatsen, till exempel /foretag/.",
             "text": "Skriv inte personnummer eller uppgifter om hälsa.",
@@ -87,13 +96,17 @@ class ContactForm(forms.ModelForm):
                 "required": "Skriv ett meddelande.",
                 "max_length": "Meddelandet är %(show_value)d tecken. Korta det till högst "
                 "%(limit_value)d.",
+                "null_characters_not_allowed": "Meddelandet innehåller tecken som inte går att "
+                "spara.",
             },
+            "sender_name": {"max_length": "Namnet får vara högst %(limit_value)d tecken."},
             "sender_email": {
                 "invalid": "Skriv e-postadressen så här: namn@example.se.",
             },
         }
 
     helper = FormHelper()
+    helper.render_hidden_fields = True
     helper.layout = Layout(
         Div(
             "kind",
