@@ -210,6 +210,12 @@ LETTER_KEPT_DAYS = env.int("LETTER_KEPT_DAYS", 90)
 WORKER_SILENT_SECONDS = env.int("WORKER_SILENT_SECONDS", 120)
 LETTERS_LATE_SECONDS = env.int("LETTERS_LATE_SECONDS", 900)
 
+# ── How long people's data are kept, in days after an event has ended ────────────────────────
+# Food and access needs may tell of health: only as long as somebody may ask about the bill.
+EVENT_NEEDS_KEPT_DAYS = env.int("EVENT_NEEDS_KEPT_DAYS", 14)
+# Bookings: two years, for the yearly follow-up; then only numbers per municipality are left.
+EVENT_BOOKINGS_KEPT_DAYS = env.int("EVENT_BOOKINGS_KEPT_DAYS", 730)
+
 # ── Security ─────────────────────────────────────────────────────────────────────────────────
 HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", PRODUCTION and HTTPS)
