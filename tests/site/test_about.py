@@ -90,9 +90,7 @@ def test_about_shows_whom_to_ask_only_when_that_person_said_yes(client):
 
 def test_about_is_as_new_as_the_newest_that_it_shows(client):
     make_initiative()
-    Page.objects.update(
-        updated_at=datetime(2020, 11, 23, 12, tzinfo=timezone.get_current_timezone())
-    )
+    Page.objects.update(updated_at=datetime(2020, 11, 23, 12, tzinfo=UTC))
     tomorrow = timezone.now() + timedelta(days=1)
     Initiative.objects.update(updated_at=tomorrow)
 
