@@ -1,10 +1,25 @@
 from django.urls import path
 
-from . import views
+from .views import events, own, registration
 
 app_name = "events"
 urlpatterns = [
-    path("utbildningar/", views.list, name="list"),
-    path("utbildningar/<slug:slug>/", views.detail, name="detail"),
-    path("utbildningar/<slug:slug>/anmalan/", views.register, name="register"),
+    path("utbildningar/", events.coming, name="list"),
+    path("utbildningar/tidigare/", events.past, name="past"),
+    path("utbildningar/skicka-lank/", own.link_request, name="link_request"),
+    path("utbildningar/skicka-lank/skickad/", own.link_requested, name="link_requested"),
+    path("utbildningar/<slug:slug>/", events.detail, name="detail"),
+    path("utbildningar/<slug:slug>/kalender.ics", events.calendar_file, name="calendar"),
+    path("utbildningar/<slug:slug>/anmalan/", registration.register, name="register"),
+    # Secret links: no log writes them out (kronoberg_portal/foundation/logs.py).
+    path("min-anmalan/<str:token>/", own.booking, name="booking"),
+    path("min-anmalan/<str:token>/tack/", own.booking_done, name="booking_done"),
+    path("min-anmalan/<str:token>/avboka/", own.booking_cancel, name="booking_cancel"),
+    path(
+        "min-anmalan/<str:token>/avboka/<int:pk>/",
+        own.booking_cancel,
+        name="booking_cancel_participant",
+    ),
+    path("min-plats/<str:token>/", own.participant, name="participant"),
+    path("min-plats/<str:token>/avboka/", own.participant_cancel, name="participant_cancel"),
 ]

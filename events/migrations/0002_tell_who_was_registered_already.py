@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0001_initial'),
+        ("events", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='participant',
-            name='state',
-            field=models.CharField(choices=[('registered', 'Anmäld'), ('waiting', 'Väntelista'), ('pending', 'Väntar på godkännande'), ('cancelled', 'Avbokad'), ('removed', 'Struken'), ('replaced', 'Ersatt'), ('duplicate', 'Redan anmäld'), ('attended', 'Närvarade'), ('no_show', 'Uteblev')], max_length=12, verbose_name='status'),
+            model_name="participant",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("registered", "Anmäld"),
+                    ("waiting", "Väntelista"),
+                    ("pending", "Väntar på godkännande"),
+                    ("cancelled", "Avbokad"),
+                    ("removed", "Struken"),
+                    ("replaced", "Ersatt"),
+                    ("duplicate", "Redan anmäld"),
+                    ("attended", "Närvarade"),
+                    ("no_show", "Uteblev"),
+                ],
+                max_length=12,
+                verbose_name="status",
+            ),
         ),
     ]

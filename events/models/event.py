@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from contacts.models import Municipality, Person, RegionTask, check_web_address
 from events.when import span
@@ -316,6 +317,11 @@ class Event(Publishable, Searchable):
         return span(self.starts_at, self.ends_at)
 
     @property
+    def month(self) -> str:
+        """The month it begins in, to head a list: ``November 2026``."""
+        return date_format(timezone.localtime(self.starts_at), "F Y").capitalize()
+
+    @property
     def where(self) -> str:
         """In words, without the meeting link: ``Exempelsalen, Storgatan 1, Växjö``."""
         if self.format == self.Format.ONLINE:
@@ -397,3 +403,7 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"{timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def when(self) -> str:
+        return span(self.starts_at, self.ends_at)

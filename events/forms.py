@@ -1,0 +1,275 @@
+"""What a booker fills in: one form about the booker, one row for each participant more.
+
+Nothing is kept between the steps: each carries all that was typed to the next, and everything is
+looked at again when it is sent.
+"""
+
+import uuid
+from collections.abc import Mapping
+from functools import cached_property
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.forms.formsets import TOTAL_FORM_COUNT
+
+from contacts.models import Municipality
+
+from .actions import Attendee, Booker, Choice
+from .fields import LineField, NeedsField, PersonNameField
+from .models import Booking, Event, email_key
+
+STEPS = ["Fyll i", "Kontrollera", "Klart"]
+MOST_ROWS = 100  # rows that are read of a post; more than any event takes
+EMAIL_ERRORS = {
+    "required": "Skriv e-postadressen.",
+    "invalid": "Skriv e-postadressen så här: namn@example.se.",
+}
+FOOD_LABEL, ACCESS_LABEL = "Specialkost", "Det här behöver jag på plats"
+
+
+def _text(autocomplete: str, **attrs) -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": autocomplete, **attrs})
+
+
+class PersonForm(forms.Form):
+    """One participant; what is asked about needs hangs on the event."""
+
+    name = PersonNameField(label="Namn", max_length=120, widget=_text("off"))
+    email = forms.EmailField(
+        label="E-post",
+        max_length=254,
+        error_messages=EMAIL_ERRORS,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text="Varje deltagare behöver en egen adress. Dit skickar vi ett brev.",
+    )
+    role = LineField(label="Roll eller titel", max_length=120, required=False, widget=_text("off"))
+    food_needs = NeedsField(label=FOOD_LABEL, max_length=300, required=False, widget=_text("off"))
+    access_needs = NeedsField(
+        label=ACCESS_LABEL, max_length=300, required=False, widget=_text("off")
+    )
+
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not event.serves_food:
+            del self.fields["food_needs"]
+        if not event.asks_access_needs:
+            del self.fields["access_needs"]
+
+    def needs(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("food_needs", "access_needs") if name in self.fields]
+
+    def attendee(self) -> Attendee:
+        names = ("name", "email", "role", "food_needs", "access_needs")
+        return Attendee(**{name: self.cleaned_data.get(name, "") for name in names})
+
+
+class BookerForm(PersonForm):
+    phone = forms.RegexField(
+        r"^\+?[\d\s()\-/]{5,40}$",
+        label="Telefon",
+        max_length=40,
+        required=False,
+        error_messages={"invalid": "Skriv telefonnumret med siffror, till exempel 0470-12 34 56."},
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.by_name(),
+        label="Kommun du arbetar för",
+        required=False,
+        to_field_name="slug",
+        empty_label="Ingen av kommunerna i Kronoberg",
+        error_messages={"invalid_choice": "Välj en av kommunerna i listan."},
+        widget=forms.Select(attrs={"autocomplete": "off"}),
+    )
+    organisation = LineField(
+        label="Annan organisation",
+        max_length=120,
+        required=False,
+        widget=_text("organization"),
+        help_text="Om du inte kommer från en kommun.",
+    )
+    participates = forms.BooleanField(label="Jag ska själv delta", required=False, initial=True)
+    keeps_together = forms.BooleanField(
+        label="Vi vill komma tillsammans",
+        required=False,
+        help_text="Får inte alla plats står hela gruppen på väntelistan tills det finns plats "
+        "för alla.",
+    )
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        event = kwargs["event"]
+        super().__init__(*args, **kwargs)
+        self.event = event
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+        self.fields["email"].help_text = "Hit skickar vi brevet med din länk."
+        self.fields["role"].widget.attrs["autocomplete"] = "organization-title"
+
+    def clean_form_key(self) -> uuid.UUID:
+        return self.cleaned_data["form_key"] or uuid.uuid4()
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        share = self.event.most_per_municipality
+        nowhere = not cleaned.get("municipality") and not cleaned.get("organisation")
+        if share and nowhere and "municipality" not in self.errors:
+            self.add_error(
+                "municipality",
+                f"Varje kommun har {share} platser. Välj din kommun, eller skriv en annan "
+                "organisation.",
+            )
+        return cleaned
+
+    def booker(self) -> Booker:
+        names = ("name", "email", "phone", "municipality", "organisation")
+        return Booker(**{name: self.cleaned_data[name] for name in names})
+
+
+class BaseRows(BaseFormSet):
+    row_name = "Deltagare"
+    default_error_messages = {
+        "missing_management_form": "Formuläret kom inte fram helt. Försök igen.",
+    }
+
+    def initial_form_count(self) -> int:
+        """None: a row that is left empty is as if it were not there."""
+        return 0
+
+
+class SignUp:
+    """All that a booker fills in, as it is typed or as it is sent."""
+
+    def __init__(self, event: Event, booker: BookerForm, rows: BaseFormSet):
+        self.event, self.booker, self.rows = event, booker, rows
+
+    @classmethod
+    def empty(cls, event: Event) -> "SignUp":
+        """An untouched form with a key of its own."""
+        booker = BookerForm(event=event, initial={"form_key": uuid.uuid4()})
+        return cls(event, booker, _rows(event, initial=[]))
+
+    @classmethod
+    def sent(cls, event: Event, data: Mapping) -> "SignUp":
+        """What was sent, to be looked at."""
+        return cls(event, BookerForm(data, event=event), _rows(event, data=_sound(data)))
+
+    @classmethod
+    def typed(cls, event: Event, data: Mapping) -> "SignUp":
+        """What was typed so far, as it was typed, without looking at whether it is right."""
+        booker = BookerForm(event=event, initial=_raw(BookerForm(event=event), data))
+        sent = _rows(event, data=_sound(data))
+        return cls(event, booker, _rows(event, initial=[_raw(row, data) for row in sent.forms]))
+
+    def with_another_row(self) -> "SignUp":
+        return self._with_rows([*self._typed_rows(), {}])
+
+    def without_row(self, number: str) -> "SignUp":
+        """Without the row of this number (a text, from 0); the same when there is none."""
+        rows = [row for i, row in enumerate(self._typed_rows()) if str(i) != number]
+        return self._with_rows(rows)
+
+    @property
+    def has_room(self) -> bool:
+        """May another row be added?"""
+        participates = bool(self.booker["participates"].value())
+        return len(self.rows.forms) + participates < self.event.most_per_booking
+
+    def is_valid(self) -> bool:
+        valid = all([self.booker.is_valid(), self.rows.is_valid()])
+        if valid:
+            valid = self._check_people()
+        return valid
+
+    @cached_property
+    def people(self) -> list[PersonForm]:
+        """The forms that hold a participant: the booker's own first. Only when valid."""
+        filled = [row for row in self.rows.forms if row.has_changed()]
+        return [self.booker, *filled] if self.booker.cleaned_data["participates"] else filled
+
+    @property
+    def attendees(self) -> list[Attendee]:
+        return [person.attendee() for person in self.people]
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.booker.errors or self.rows.total_error_count())
+
+    def differs_from(self, booking: Booking) -> bool:
+        """Are these other people than those of a booking that this form made before?"""
+        made = set(booking.participants.values_list("email_key", flat=True))
+        return made != {email_key(attendee.email) for attendee in self.attendees}
+
+    def _check_people(self) -> bool:
+        """Rules over all the rows; errors go where they are mended."""
+        most = self.event.most_per_booking
+        if not self.people:
+            message = "Kryssa i att du själv ska delta, eller lägg till en deltagare."
+            self.booker.add_error("participates", message)
+        if len(self.people) > most:
+            self.booker.add_error(
+                None,
+                f"Högst {most} deltagare går att anmäla på en gång. Ta bort några, eller hör av "
+                "dig till oss.",
+            )
+        seen: set[str] = set()
+        for person in self.people:
+            key = email_key(person.cleaned_data["email"])
+            if key in seen:
+                person.add_error(
+                    "email", "Adressen står redan hos någon annan. Var och en behöver en egen."
+                )
+            seen.add(key)
+        return not self.has_errors
+
+    def _typed_rows(self) -> list[dict]:
+        return [dict(row.initial) for row in self.rows.forms]
+
+    def _with_rows(self, rows: list[dict]) -> "SignUp":
+        return SignUp(self.event, self.booker, _rows(self.event, initial=rows))
+
+
+class ChoiceForm(forms.Form):
+    """What to do when not everybody gets a seat."""
+
+    choice = forms.ChoiceField(
+        label="Hur vill ni göra?",
+        choices=Choice.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj hur ni vill göra."},
+    )
+
+
+class LinkForm(forms.Form):
+    email = forms.EmailField(
+        label="E-post",
+        max_length=254,
+        help_text="Adressen som du anmälde dig med, eller som någon anmälde dig med.",
+        error_messages=EMAIL_ERRORS,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+def _rows(event: Event, *, data: Mapping | None = None, initial: list[dict] | None = None):
+    factory = formset_factory(
+        PersonForm, formset=BaseRows, extra=len(initial or []), absolute_max=MOST_ROWS
+    )
+    return factory(data, initial=initial, prefix="deltagare", form_kwargs={"event": event})
+
+
+def _sound(data: Mapping) -> Mapping:
+    """The post with a number of rows that can be read, whatever it says."""
+    data = data.copy()
+    total = data.get(f"deltagare-{TOTAL_FORM_COUNT}", "")
+    sound = total.isascii() and total.isdigit() and len(total) < 6
+    data[f"deltagare-{TOTAL_FORM_COUNT}"] = min(int(total), MOST_ROWS) if sound else 0
+    data["deltagare-INITIAL_FORMS"] = 0
+    return data
+
+
+def _raw(form: forms.Form, data: Mapping) -> dict:
+    """The values of a form's fields just as they were typed."""
+    return {
+        name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))
+        for name, field in form.fields.items()
+    }

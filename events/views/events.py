@@ -1,0 +1,81 @@
+"""The events: what is coming, what has been, and each one's page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from events import calendar
+from events.filters import FILTERS
+from events.models import Event
+from events.structured_data import structured_data
+from kronoberg_portal.foundation.page.paging import page_of
+from kronoberg_portal.foundation.search.facets import Listing
+
+
+@require_safe
+def coming(request: HttpRequest) -> HttpResponse:
+    return _list(request, "upcoming")
+
+
+@require_safe
+def past(request: HttpRequest) -> HttpResponse:
+    return _list(request, "past")
+
+
+def _list(request: HttpRequest, period: str) -> HttpResponse:
+    published = Event.objects.published()
+    listing = Listing(request.GET, getattr(published, period)(), FILTERS)
+    in_order = getattr(listing.rows, period)()
+    return render(
+        request,
+        "events/list.html",
+        {
+            "listing": listing,
+            "page": page_of(request, in_order.with_seats().select_related("municipality")),
+            "is_past": period == "past",
+            "updated_at": published.latest_update(),
+        },
+    )
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    event = get_object_or_404(_visible(request), slug=slug)
+    response = render(
+        request,
+        "events/detail.html",
+        {
+            "event": event,
+            "sessions": event.sessions.all(),
+            "contact": event.public_contact(),
+            "materials": event.materials.published().newest_first(),
+            "tasks": event.tasks.all(),
+            "structured_data": structured_data(event) if event.is_public else "",
+            "edit_url": reverse("admin:events_event_change", args=[event.pk]),
+            "updated_at": event.updated_at,
+        },
+    )
+    if not event.is_public:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The event for anybody's own calendar."""
+    event = get_object_or_404(_visible(request), slug=slug)
+    return HttpResponse(
+        calendar.download(event),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{event.slug}.ics"'},
+    )
+
+
+def _visible(request: HttpRequest):
+    return (
+        Event.objects.visible_to(request.user)
+        .with_seats()
+        .select_related("municipality", "contact_person", "image")
+        .prefetch_related("sessions")
+    )

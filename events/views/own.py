@@ -1,0 +1,170 @@
+"""One's own booking, by a secret link.
+
+A link is a key that lies in a letter: these pages are found by no search engine, kept by no cache
+and named in no referrer. Opening one changes nothing, since mail scanners open links; a page with
+a button does. Any link that does not hold gets the same page.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import actions
+from events.forms import STEPS, LinkForm
+from events.links import booking_path, find_booking, find_participant, participant_path
+from events.models import Booking, Event, Participant, ParticipantState
+
+# Who can still say no to coming.
+CAN_LEAVE = (ParticipantState.REGISTERED, ParticipantState.WAITING, ParticipantState.PENDING)
+
+
+def by_link(find: Callable) -> Callable:
+    """The view gets what the token opens; any other token gets the neutral page.
+
+    The link itself is what gives the right to post, not a cookie that a browser sends along, so
+    nobody can be made to post it unknowingly: no CSRF token is needed. (It could not be had: a
+    page without a referrer posts with ``Origin: null``, which Django refuses.)
+    """
+
+    def decorate(view: Callable) -> Callable:
+        @csrf_exempt
+        @wraps(view)
+        def wrapped(request: HttpRequest, token: str, **kwargs) -> HttpResponse:
+            found = find(token)
+            return _private(view(request, found, **kwargs) if found else bad_link(request))
+
+        return wrapped
+
+    return decorate
+
+
+def bad_link(request: HttpRequest) -> HttpResponse:
+    return _private(render(request, "events/bad_link.html", {"page_url": ""}, status=404))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+# ── The booker ───────────────────────────────────────────────────────────────────────────────
+@by_link(find_booking)
+@require_safe
+def booking(request: HttpRequest, booking: Booking) -> HttpResponse:
+    return _booking_page(request, booking, "events/booking.html")
+
+
+@by_link(find_booking)
+@require_safe
+def booking_done(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """After registering: how it went for each, and that a letter is on its way."""
+    changed = "andrad" in request.GET
+    return _booking_page(request, booking, "events/booking_done.html", changed=changed)
+
+
+@by_link(find_booking)
+@require_http_methods(["GET", "HEAD", "POST"])
+def booking_cancel(request: HttpRequest, booking: Booking, pk: int | None = None) -> HttpResponse:
+    """Ask first, then cancel one participant of the booking, or all of them."""
+    people = booking.participants.filter(state__in=[*CAN_LEAVE, ParticipantState.DUPLICATE])
+    person = None
+    if pk is not None:
+        person = booking.participants.filter(pk=pk).first()
+        people = people.filter(pk=pk)
+        if person is None:
+            return bad_link(request)
+    if request.method == "POST":
+        with suppress(actions.Refused):  # the page says why
+            if person:
+                actions.cancel_participant(participant=person, by=None)
+            else:
+                actions.cancel_booking(booking=booking, by=None)
+        return redirect(booking_path(booking))
+    return _booking_page(
+        request, booking, "events/booking_cancel.html", leaving=list(people), is_all=pk is None
+    )
+
+
+def _booking_page(request: HttpRequest, booking: Booking, template: str, **context) -> HttpResponse:
+    people = list(booking.participants.all())
+    context |= {
+        "booking": booking,
+        "event": booking.event,
+        "sessions": booking.event.sessions.all(),
+        "steps": STEPS,
+        "people": people,
+        "here": [person for person in people if person.shown_state in CAN_LEAVE],
+        "booking_path": booking_path(booking),
+        "contact": booking.event.public_contact(),
+        "too_late": _too_late(booking.event),
+        "page_url": "",
+    }
+    return render(request, template, context)
+
+
+# ── The participant ──────────────────────────────────────────────────────────────────────────
+@by_link(find_participant)
+@require_safe
+def participant(request: HttpRequest, participant: Participant) -> HttpResponse:
+    return _participant_page(request, participant, "events/participant.html")
+
+
+@by_link(find_participant)
+@require_http_methods(["GET", "HEAD", "POST"])
+def participant_cancel(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Ask first, then give back the seat or leave the waiting list."""
+    if request.method == "POST":
+        with suppress(actions.Refused):  # the page says why
+            actions.cancel_participant(participant=participant, by=None)
+        return redirect(participant_path(participant))
+    return _participant_page(request, participant, "events/participant_cancel.html")
+
+
+def _participant_page(
+    request: HttpRequest, participant: Participant, template: str
+) -> HttpResponse:
+    context = {
+        "participant": participant,
+        "event": participant.event,
+        "sessions": participant.event.sessions.all(),
+        "can_leave": participant.state in CAN_LEAVE,
+        "participant_path": participant_path(participant),
+        "contact": participant.event.public_contact(),
+        "too_late": _too_late(participant.event),
+        "page_url": "",
+    }
+    return render(request, template, context)
+
+
+# ── A lost link ──────────────────────────────────────────────────────────────────────────────
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_cache=True)
+def link_request(request: HttpRequest) -> HttpResponse:
+    """Send the links again to an address. Says the same whether or not it is known."""
+    form = LinkForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.send_links(address=form.cleaned_data["email"])
+        return redirect("events:link_requested")
+    return render(request, "events/link_request.html", {"form": form})
+
+
+@require_safe
+def link_requested(request: HttpRequest) -> HttpResponse:
+    return render(request, "events/link_requested.html")
+
+
+def _too_late(event: Event) -> str:
+    """Why nothing can be changed by link, or nothing."""
+    try:
+        actions.refuse_late_changes(event)
+    except actions.Refused as refusal:
+        return str(refusal)
+    return ""
