@@ -131,8 +131,22 @@ def test_personal_data_page_says_who_why_how_long_and_whom_to_complain_to(conten
         assert words in text
 
 
-def test_personal_data_page_tells_the_truth_about_letters(content, client, settings):
-    assert f"högst {settings.LETTER_KEPT_DAYS} dagar" in text_of(client, "/personuppgifter/")
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("LETTER_KEPT_DAYS", "sparas i högst 61 dagar efter"),
+        ("EVENT_BOOKINGS_KEPT_DAYS", "61 dagar efter träffen, så att vi kan följa upp"),
+        ("EVENT_NEEDS_KEPT_DAYS", "Svaren tas bort 61 dagar efter träffen"),
+    ],
+)
+def test_personal_data_page_says_how_long_things_are_really_kept(client, settings, setting, words):
+    setattr(settings, setting, 61)
+    call_command("load_content", verbosity=0)
+
+    text = text_of(client, "/personuppgifter/")
+
+    assert words in text
+    assert "$" not in text
 
 
 def test_cookie_page_names_every_cookie(content, client, settings):
