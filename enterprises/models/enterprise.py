@@ -1,5 +1,6 @@
 """An enterprise in the register."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -119,9 +120,9 @@ class EnterpriseQuerySet(PublishableQuerySet, SearchableQuerySet):
         has_ended = Case(When(lifecycle__in=ENDED, then=1), default=0)
         return self.order_by(has_ended, "sort_key", "pk")
 
-    def for_cards(self) -> "EnterpriseQuerySet":
-        """With what a card in a list shows, at three queries in all."""
-        return self.select_related("municipality", "image").prefetch_related("offers__sector")
+    def for_list(self) -> "EnterpriseQuerySet":
+        """With what a list shows of each, at three queries in all."""
+        return self.select_related("municipality").prefetch_related("offers__sector")
 
     def awaiting_moderation(self) -> "EnterpriseQuerySet":
         return self.filter(state__in=[Moderation.SUBMITTED, Moderation.IN_REVIEW])
@@ -338,16 +339,33 @@ class Enterprise(Publishable, Searchable):
             self.locality,
         ]
         if self.pk:
-            for offer in self.offers.select_related("sector"):
-                parts += [offer.name, offer.description, offer.sector.name]
-                parts.append(offer.get_integration_kind_display())
-            parts += self.goals.values_list("name", flat=True)
+            offers = self.offers.select_related("sector")
+            parts += self.search_parts_of(offers, self.goals.all())
+        return parts
+
+    @staticmethod
+    def search_parts_of(offers: Iterable, goals: Iterable) -> list[str]:
+        """What an enterprise is found by through its offers and goals."""
+        parts = [str(goal) for goal in goals]
+        for offer in offers:
+            parts += [offer.name, offer.description, offer.sector.name]
+            parts.append(offer.get_integration_kind_display())
         return parts
 
     @property
     def public_org_number(self) -> str:
         """The number as anybody may see it: empty for an enskild firma, whose is a personnummer."""
-        return "" if self.legal_form in (LegalForm.SOLE_TRADER, "") else self.org_number
+        return self.org_number if self.is_legal_person else ""
+
+    @property
+    def is_legal_person(self) -> bool:
+        """Known not to be somebody's enskild firma, whose name and number are a person's own."""
+        return self.legal_form not in (LegalForm.SOLE_TRADER, "")
+
+    @property
+    def sectors(self) -> list:
+        """The sectors of its offers, each once, in the offers' order."""
+        return list(dict.fromkeys(offer.sector for offer in self.offers.all()))
 
     @property
     def is_wise(self) -> bool:

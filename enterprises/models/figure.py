@@ -51,3 +51,7 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_measure_display()} {self.year}"
+
+    @property
+    def is_target_group_share(self) -> bool:
+        return self.measure == self.Measure.TARGET_GROUP_SHARE
