@@ -1,9 +1,64 @@
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from kronoberg_portal.foundation.accounts.models import User
+from kronoberg_portal.foundation.page.paging import page_of
+from kronoberg_portal.foundation.search.facets import Listing
+
+from . import entry
+from .filters import FILTERS
+from .models import Enterprise
+from .structured_data import structured_data
 
 
-def list(request, **kwargs):
-    return HttpResponse("")
+@require_safe
+def list(request: HttpRequest) -> HttpResponse:
+    published = Enterprise.objects.published()
+    listing = Listing(request.GET, published, FILTERS)
+    page = page_of(request, listing.rows.living_first().for_list())
+    return render(
+        request,
+        "enterprises/list.html",
+        {"listing": listing, "page": page, "updated_at": published.latest_update()},
+    )
 
 
-def detail(request, **kwargs):
-    return HttpResponse("")
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = Enterprise.objects.visible_to(request.user).for_page()
+    enterprise = rows.filter(slug=slug).first()
+    if enterprise is None:
+        return withdrawn(request, slug)
+    context = {
+        "enterprise": enterprise,
+        "offers": entry.grouped_offers(enterprise),
+        "hallmarks": entry.hallmarks(enterprise),
+        "wise_criteria": entry.wise_criteria(enterprise),
+        "has_target_group_share": entry.has_target_group_share(enterprise),
+        "resources": enterprise.resources.published().newest_first(),
+        "updated_at": enterprise.updated_at,
+    }
+    if enterprise.is_public:
+        context["structured_data"] = structured_data(enterprise)
+        return render(request, "enterprises/detail.html", context)
+    context["edit_url"] = edit_url(request.user, enterprise)
+    response = render(request, "enterprises/detail.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def edit_url(user: User, enterprise: Enterprise) -> str:
+    """Where this account changes the entry; empty when it may only look."""
+    if Enterprise.objects.editable_by(user).filter(pk=enterprise.pk).exists():
+        return reverse("admin:enterprises_enterprise_change", args=[enterprise.pk])
+    return ""
+
+
+def withdrawn(request: HttpRequest, slug: str) -> HttpResponse:
+    """410 with a page that says so, for an entry that was public once; else 404."""
+    rows = Enterprise.objects.withdrawn().select_related("municipality")
+    enterprise = get_object_or_404(rows, slug=slug)
+    context = {"enterprise": enterprise, "updated_at": enterprise.updated_at}
+    return render(request, "enterprises/withdrawn.html", context, status=410)
