@@ -1,0 +1,90 @@
+"""What of the register may leave it as open data: each field of each model has chosen a side.
+
+Open data hold no person: neither names, nor e-mail addresses and telephone numbers, which in a
+small enterprise are somebody's own. The page may show them; a dataset that is copied on may not.
+The organisation number leaves only as ``Enterprise.public_org_number``.
+"""
+
+from django.db.models import Model
+
+from .models import (
+    Assessment,
+    Certification,
+    Enterprise,
+    Figure,
+    Offer,
+    Sector,
+    SocialGoal,
+    TargetGroup,
+)
+
+TERM_PUBLIC = {"name", "slug", "description", "position"}
+TERM_PRIVATE = {"id", "search_text", "sort_key"}
+
+PUBLIC_FIELDS: dict[type[Model], set[str]] = {
+    Enterprise: {
+        "name",
+        "slug",
+        "kind",
+        "legal_form",
+        "lifecycle",
+        "lifecycle_changed_on",
+        "summary",
+        "description",
+        "goals",
+        "target_groups",
+        "municipality",
+        "service_area",
+        "served_municipalities",
+        "street",
+        "postal_code",
+        "locality",
+        "latitude",
+        "longitude",
+        "website",
+        "social_media",
+        "is_open_to_public",
+        "opening_hours",
+        "is_member_of_asf_kronoberg",
+        "source",
+        "verified_at",
+        "is_example",
+        "updated_at",
+    },
+    Offer: {"enterprise", "kind", "integration_kind", "name", "description", "sector", "position"},
+    Assessment: {"enterprise", "criterion", "value", "evidence", "assessed_on"},
+    Figure: {"enterprise", "year", "measure", "value", "source", "reported_on"},
+    Certification: {"enterprise", "name", "issuer", "valid_until", "url"},
+    Sector: {*TERM_PUBLIC, "cpv_codes"},
+    SocialGoal: TERM_PUBLIC,
+    TargetGroup: TERM_PUBLIC,
+}
+
+PRIVATE_FIELDS: dict[type[Model], set[str]] = {
+    Enterprise: {
+        "id",
+        "org_number",
+        "email",
+        "phone",
+        "contact_name",
+        "contact_is_public",
+        "verification_source",
+        "image",
+        "logo",
+        "state",
+        "publish_at",
+        "expire_at",
+        "review_on",
+        "change_note",
+        "created_at",
+        "search_text",
+        "sort_key",
+    },
+    Offer: {"id"},
+    Assessment: {"id", "assessor"},
+    Figure: {"id"},
+    Certification: {"id"},
+    Sector: TERM_PRIVATE,
+    SocialGoal: TERM_PRIVATE,
+    TargetGroup: TERM_PRIVATE,
+}
