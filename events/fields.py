@@ -32,6 +32,10 @@ def one_line(text: str) -> str:
 class LineField(forms.CharField):
     """A short text on one line."""
 
+    default_error_messages = {
+        "max_length": "Skriv högst %(limit_value)d tecken. Nu är det %(show_value)d.",
+    }
+
     def to_python(self, value) -> str:
         return one_line(super().to_python(value))
 

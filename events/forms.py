@@ -252,7 +252,11 @@ class LinkForm(forms.Form):
 
 def _rows(event: Event, *, data: Mapping | None = None, initial: list[dict] | None = None):
     factory = formset_factory(
-        PersonForm, formset=BaseRows, extra=len(initial or []), absolute_max=MOST_ROWS
+        PersonForm,
+        formset=BaseRows,
+        extra=len(initial or []),
+        max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS,
     )
     return factory(data, initial=initial, prefix="deltagare", form_kwargs={"event": event})
 
