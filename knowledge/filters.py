@@ -25,8 +25,8 @@ def count_kinds(rows: ResourceQuerySet) -> list[tuple[str, int]]:
 
 
 def count_by(rows: ResourceQuerySet, path: str) -> list[tuple[object, int]]:
-    """Each value at ``path``, and how many of the rows have it."""
-    return rows.order_by().values_list(path).annotate(Count("pk", distinct=True))
+    """Each value at ``path``, and how many of the rows have it (a row has each at most once)."""
+    return rows.order_by().values_list(path).annotate(Count("pk"))
 
 
 def years() -> dict[str, str]:
