@@ -9,6 +9,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from contacts.searching import SEARCH_ROOMS as CONTACTS
+from enterprises.searching import SEARCH_ROOMS as ENTERPRISES
+from knowledge.searching import SEARCH_ROOMS as KNOWLEDGE
 from kronoberg_portal.foundation.richtext.fields import RichTextField
 from kronoberg_portal.foundation.search import words
 from kronoberg_portal.foundation.search.excerpts import excerpt, marked, plain
@@ -16,8 +19,8 @@ from kronoberg_portal.foundation.search.rooms import SearchRoom
 
 from .models import Page
 
-PAGES = SearchRoom(key="sidor", label="Sidor", rows=Page.objects.matching)
-SEARCH_ROOMS = [PAGES]
+PAGES = [SearchRoom(key="sidor", label="Sidor", rows=Page.objects.matching)]
+SEARCH_ROOMS = [*ENTERPRISES, *KNOWLEDGE, *CONTACTS, *PAGES]
 
 
 @dataclass(frozen=True)

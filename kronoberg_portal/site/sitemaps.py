@@ -3,12 +3,24 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from contacts.sitemaps import ContactSitemap, MunicipalitySitemap
+from enterprises.sitemaps import EnterpriseSitemap
+from knowledge.sitemaps import ActionPlanSitemap, InitiativeSitemap, ResourceSitemap
+
 from .models import Page
 
 
 class StartSitemap(Sitemap):
+    """The home page and the lists."""
+
     def items(self) -> list[str]:
-        return ["site:home"]
+        return [
+            "site:home",
+            "enterprises:list",
+            "knowledge:list",
+            "knowledge:initiative_list",
+            "events:list",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -22,4 +34,13 @@ class PageSitemap(Sitemap):
         return page.updated_at
 
 
-SITEMAPS: dict[str, type[Sitemap]] = {"start": StartSitemap, "sidor": PageSitemap}
+SITEMAPS: dict[str, type[Sitemap]] = {
+    "start": StartSitemap,
+    "foretag": EnterpriseSitemap,
+    "kunskap": ResourceSitemap,
+    "insatser": InitiativeSitemap,
+    "handlingsplaner": ActionPlanSitemap,
+    "kommuner": MunicipalitySitemap,
+    "kontakt": ContactSitemap,
+    "sidor": PageSitemap,
+}

@@ -3,7 +3,10 @@
 from django.core.management.base import BaseCommand
 
 from contacts.content import add_content as add_contacts
+from knowledge.content import add_content as add_knowledge
 from kronoberg_portal.site.content import add_content as add_pages
+
+CONTENT = [add_contacts, add_knowledge, add_pages]
 
 
 class Command(BaseCommand):
@@ -13,7 +16,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options) -> None:
-        for add_content in [add_contacts, add_pages]:
+        for add_content in CONTENT:
             add_content()
         if options["verbosity"]:
             self.stdout.write("Innehållet är på plats.")
