@@ -4,6 +4,7 @@ import logging
 import smtplib
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -36,22 +37,22 @@ def queue(
     Both get ``context`` and ``site_url``, ``site_name``. ``calendar`` is an iCalendar text that
     goes along as an alternative with ``calendar_method`` (REQUEST or CANCEL).
 
-    Subjects carry no person's own text: the caller writes them, and line breaks are folded here,
-    so that nothing in the worker can stumble on them later.
+    Subjects carry no person's own text: the caller writes them. Line breaks in a subject or an
+    address are taken away here, so that nothing in the worker can stumble on them later.
     """
     values = {**context, "site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
     text = get_template(f"{template}.txt").template.render(Context(values, autoescape=False))
     html = get_template(f"{template}.html").render(values)
     return Letter.objects.create(
         kind=template.replace("/emails/", ":"),
-        to=to.strip(),
-        reply_to=reply_to,
+        to="".join(to.split()),
+        reply_to="".join(reply_to.split()),
         subject=" ".join(subject.split())[:200],
         text=text.strip() + "\n",
         html=html,
         calendar=calendar,
         calendar_method=calendar_method,
-        about=about,
+        **({"about": about} if about is not None else {}),
     )
 
 
@@ -83,9 +84,10 @@ def resend(letter: Letter) -> None:
 
 
 def _send(letter: Letter) -> bool:
+    connection = get_connection()
     try:
-        with get_connection() as connection:
-            _message(letter, connection).send()
+        connection.open()
+        _message(letter, connection).send()
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
         _failed(letter, error, for_good=all(code >= 500 for code in codes))
@@ -96,6 +98,10 @@ def _send(letter: Letter) -> bool:
             state=LetterState.SENT, sent_at=timezone.now(), leased_until=None, error=""
         )
         return True
+    finally:
+        # The server has the letter by now, or has refused it: what it says at QUIT changes nothing.
+        with suppress(Exception):
+            connection.close()
     return False
 
 
