@@ -38,8 +38,6 @@ def set_environment(data_dir: str) -> None:
         os.environ.pop(name, None)
     os.environ["PORTAL_MODE"] = "test"
     os.environ["DATA_DIR"] = data_dir
-    # Playwright's own event loop makes Django refuse every query in a browser test without this.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 # A parallel worker (xdist) works in the folder that its parent made.
