@@ -11,6 +11,17 @@ from kronoberg_portal.foundation.richtext.admin import RichTextAdmin
 from .models import State
 
 
+class ToReviewFilter(admin.SimpleListFilter):
+    title = "se över"
+    parameter_name = "se-over"
+
+    def lookups(self, request, model_admin):
+        return [("ja", "Behöver ses över")]
+
+    def queryset(self, request, rows):
+        return rows.published().due_for_review() if self.value() == "ja" else rows
+
+
 class OwnRowsAdmin(RichTextAdmin, HistoryAdmin):
     """Shows and changes only the rows that the account may see and change.
 
@@ -67,6 +78,9 @@ class PublishableAdmin(OwnRowsAdmin):
         if row is not None and request.method == "GET":
             row.change_note = ""
         return row
+
+    def get_list_filter(self, request) -> list:
+        return [*super().get_list_filter(request), ToReviewFilter]
 
     @admin.display(description="på webbplatsen")
     def visibility(self, row) -> str:
