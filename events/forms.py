@@ -240,6 +240,30 @@ class ChoiceForm(forms.Form):
     )
 
 
+class StaffForm(PersonForm):
+    """Somebody whom staff registers: one person, who is told by letter."""
+
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.by_name(), label="Kommun", required=False, empty_label="Ingen"
+    )
+    organisation = LineField(label="Annan organisation", max_length=120, required=False)
+    choice = forms.BooleanField(
+        label="Ställ på väntelistan om det inte finns plats", required=False
+    )
+
+    def registration(self) -> dict:
+        """What ``actions.register`` asks for beside the event. Only when valid."""
+        cleaned = self.cleaned_data
+        booker = Booker(
+            name=cleaned["name"],
+            email=cleaned["email"],
+            municipality=cleaned["municipality"],
+            organisation=cleaned["organisation"],
+        )
+        choice = Choice.WAIT if cleaned["choice"] else ""
+        return {"booker": booker, "attendees": [self.attendee()], "choice": choice}
+
+
 class LinkForm(forms.Form):
     email = forms.EmailField(
         label="E-post",

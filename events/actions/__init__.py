@@ -11,7 +11,7 @@ Who waits comes before who is new: every verb that frees seats also moves the wa
 from events.seats import Refused
 
 from .approving import approve, decline
-from .changing import cancel_event, change_capacity
+from .changing import cancel_event, change_capacity, save_event
 from .leaving import cancel_booking, cancel_participant, refuse_late_changes, remove_participant
 from .promoting import promote_waiting
 from .registering import (
@@ -42,6 +42,7 @@ __all__ = [
     "refuse_unless_open",
     "register",
     "remove_participant",
+    "save_event",
     "seats_in_words",
     "send_links",
 ]

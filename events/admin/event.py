@@ -1,0 +1,220 @@
+"""An event in the office: what it is, its seats, and a button for somebody who rang."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.forms import CheckboxSelectMultiple
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from events import actions
+from events.fields import LocalDateTimeField
+from events.forms import StaffForm
+from events.models import Event, EventState, Session
+from events.when import moment
+from kronoberg_portal.foundation.outbox.models import Letter
+from kronoberg_portal.foundation.publishing.admin import PublishableAdmin
+
+TIMES = {models.DateTimeField: {"form_class": LocalDateTimeField}}
+
+
+class SessionInline(admin.TabularInline):
+    model = Session
+    fields = ["title", "starts_at", "ends_at", "venue", "state"]
+    extra = 0
+    verbose_name_plural = "Tillfällen (fyll i för en kurs med flera tillfällen)"
+    formfield_overrides = TIMES
+
+
+@admin.register(Event)
+class EventAdmin(PublishableAdmin):
+    list_display = ["title", "starts_at", "seats", "state", "visibility"]
+    list_filter = ["state", "kind", "format", "municipality", "is_example"]
+    ordering = ["-starts_at"]
+    date_hierarchy = "starts_at"
+    search_fields = ["search_text"]
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["image"]
+    filter_horizontal = ["materials"]
+    inlines = [SessionInline]
+    formfield_overrides = PublishableAdmin.formfield_overrides | TIMES
+    list_select_related = ["municipality"]
+    readonly_fields = ["seats_overview", "cancelled_at", "created_at", "updated_at"]
+    fieldsets = [
+        (None, {"fields": ["title", "kind", "summary", "body", "programme", "audience"]}),
+        (
+            "När och var",
+            {
+                "fields": [
+                    ("starts_at", "ends_at"),
+                    "format",
+                    ("venue", "venue_address"),
+                    "municipality",
+                    "venue_access",
+                    "meeting_link",
+                ]
+            },
+        ),
+        (
+            "Platser",
+            {
+                "fields": [
+                    "seats_overview",
+                    ("capacity", "has_waiting_list"),
+                    ("most_per_booking", "most_per_municipality"),
+                    "promotion_cutoff_hours",
+                ]
+            },
+        ),
+        (
+            "Anmälan",
+            {
+                "fields": [
+                    "takes_registrations",
+                    ("registration_opens_at", "registration_closes_at"),
+                    "changes_until",
+                    "needs_approval",
+                    ("serves_food", "asks_access_needs"),
+                    "registration_url",
+                ]
+            },
+        ),
+        ("Kontakt, uppdrag och material", {"fields": ["contact_person", "tasks", "materials"]}),
+        ("Bild och adress", {"fields": ["image", "slug", "is_example"]}),
+        PublishableAdmin.publishing_fieldset,
+        (
+            "Om träffen ställs in",
+            {
+                "fields": ["cancel_reason", "cancelled_at"],
+                "description": "Skriv varför, välj status Inställd och spara. Alla anmälda och "
+                "alla på väntelistan får genast ett brev med skälet. Det går inte att ångra.",
+            },
+        ),
+        ("Datum", {"fields": [("created_at", "updated_at")], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_seats()
+
+    def get_search_results(self, request, rows, words):
+        return rows.matching(words), False
+
+    def formfield_for_dbfield(self, field, request, **kwargs):
+        if field.name == "slug":
+            kwargs["error_messages"] = {
+                "unique": "Det finns redan en träff med den adressen. Lägg till datum eller ort."
+            }
+        if field.name == "tasks":
+            kwargs["widget"] = CheckboxSelectMultiple()
+        return super().formfield_for_dbfield(field, request, **kwargs)
+
+    @admin.display(description="platser")
+    def seats(self, event) -> str:
+        return seats_in_words(event)
+
+    @admin.display(description="Så här står det")
+    def seats_overview(self, event) -> SafeString | str:
+        if event.pk is None:
+            return "Här syns antalet anmälda när träffen är sparad."
+        lines = [seats_in_words(event)]
+        pending = event.participants.pending().count()
+        if pending:
+            lines.append(f"{pending} väntar på godkännande.")
+        lines += why_nobody_moves_up(event)
+        people = reverse("admin:events_participant_changelist") + f"?event__id__exact={event.pk}"
+        add = reverse("admin:events_event_add_participant", args=[event.pk])
+        return format_html(
+            '{}<br><a href="{}">Deltagare och väntelista</a> · '
+            '<a href="{}">Lägg till deltagare</a>',
+            format_html_join(format_html("<br>"), "{}", ((line,) for line in lines)),
+            people,
+            add,
+        )
+
+    def save_model(self, request, event, form, change) -> None:
+        if not change:
+            event.save()
+            return
+        promoted = actions.save_event(event=event, by=request.user)
+        if promoted:
+            messages.success(request, f"{len(promoted)} från väntelistan fick plats, med brev.")
+        if "state" in form.changed_data and event.state == EventState.CANCELLED:
+            told = Letter.objects.filter(kind__startswith="events:event_cancelled")
+            count = told.filter(created_at__gte=event.cancelled_at).count()
+            messages.warning(request, f"Träffen är inställd. {count} brev är på väg.")
+        seated = event.participants.seated().count()
+        if event.capacity is not None and seated > event.capacity:
+            messages.warning(
+                request,
+                f"{seated} är anmälda men platserna är {event.capacity}. Ingen är struken. Nya "
+                "anmälningar hamnar på väntelistan.",
+            )
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        Event.objects.filter(pk=form.instance.pk).rebuild_search()
+
+    # A button among the seats: somebody who rang.
+    def get_urls(self):
+        own = path(
+            "<int:pk>/lagg-till-deltagare/",
+            self.admin_site.admin_view(self.add_participant),
+            name="events_event_add_participant",
+        )
+        return [own, *super().get_urls()]
+
+    def add_participant(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Staff registers one person, by the same verb as the public form."""
+        event = self.get_object(request, str(pk))
+        if event is None:
+            raise Http404("Träffen finns inte.")
+        may_add = request.user.has_perm("events.change_participant")
+        if not (may_add and self.has_change_permission(request, event)):
+            raise PermissionDenied
+        form = StaffForm(request.POST if request.method == "POST" else None, event=event)
+        if request.method == "POST" and form.is_valid():
+            try:
+                booking = actions.register(event=event, by=request.user, **form.registration())
+            except actions.DoesNotFit as refusal:
+                form.add_error("choice", f"{refusal} Kryssa i om personen ska stå på väntelistan.")
+            except actions.Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                state = booking.participants.get().get_state_display().lower()
+                messages.success(request, f"Personen är tillagd ({state}) och får ett brev.")
+                self.log_change(request, event, f"Lade till deltagare, {booking}")
+                return HttpResponseRedirect(reverse("admin:events_event_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Lägg till deltagare: {event}",
+            "opts": self.opts,
+            "event": event,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/events/event/add_participant.html", context)
+
+
+def seats_in_words(event: Event) -> str:
+    """``12 av 20, 3 på väntelista`` for an event from ``with_seats``."""
+    seats = f"{event.seated_count} anmälda"
+    if event.capacity is not None:
+        seats = f"{event.seated_count} av {event.capacity}"
+    return f"{seats}, {event.waiting_count} på väntelista" if event.waiting_count else seats
+
+
+def why_nobody_moves_up(event: Event) -> list[str]:
+    """What staff need to know of the waiting list: when it moves, and why it stands still."""
+    if not event.waiting_count:
+        return []
+    if not event.promotes_by_itself:
+        return ["Väntelistan fylls inte längre på av sig själv. Lediga platser ger du bort själv."]
+    lines = [f"Väntelistan fylls på av sig själv till {moment(event.promotion_ends_at)}."]
+    if event.seats_left:
+        lines.append(
+            "Det finns lediga platser, men de som väntar vill komma tillsammans och är fler än så, "
+            "eller så har deras kommun fyllt sin del."
+        )
+    return lines

@@ -1,0 +1,39 @@
+"""What the worker does for this room."""
+
+from datetime import time, timedelta
+
+from kronoberg_portal.foundation.jobs.running import Job
+
+from . import actions
+from .models import Event
+from .retention import anonymise_bookings, erase_needs
+
+
+def promote_all() -> int:
+    """Move every waiting list that has a free seat; how many people got one.
+
+    The verbs that free a seat do this by themselves. Here it is done for what they cannot see:
+    a clock that passed a limit, or a number that was changed by other ways.
+    """
+    promoted = 0
+    for event in Event.objects.with_somebody_waiting():
+        if event.promotes_by_itself:
+            promoted += len(actions.promote_waiting(event=event, by=None))
+    return promoted
+
+
+JOBS = [
+    Job(
+        "events-promoted",
+        promote_all,
+        every=timedelta(minutes=1),
+        label="Uppflyttade från väntelista",
+    ),
+    Job("events-needs-erased", erase_needs, at=time(3, 30), label="Gallrade behov"),
+    Job(
+        "events-bookings-anonymised",
+        anonymise_bookings,
+        at=time(3, 40),
+        label="Gallrade anmälningar",
+    ),
+]

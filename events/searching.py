@@ -1,0 +1,14 @@
+"""How the site's search looks among the events."""
+
+from kronoberg_portal.foundation.search.rooms import SearchRoom
+
+from .models import Event
+
+SEARCH_ROOMS = [
+    SearchRoom(
+        key="utbildningar",
+        label="Utbildningar och träffar",
+        rows=lambda query: Event.objects.published().matching(query).order_by("-starts_at", "pk"),
+        list_url_name="events:list",
+    ),
+]
