@@ -10,6 +10,8 @@ import unicodedata
 import snowballstemmer
 
 _stemmer = snowballstemmer.stemmer("swedish")
+# The definite form that the stemmer lets be: snickeriet, kaféets.
+_KEPT_DEFINITE = re.compile(r"(?<=[a-zåäö]{3}[ie])ets?$")
 _KEEP = str.maketrans({"å": "\ue000", "ä": "\ue001", "ö": "\ue002"})
 _BACK = str.maketrans({"\ue000": "å", "\ue001": "ä", "\ue002": "ö"})
 _BARE = str.maketrans({"å": "a", "ä": "a", "ö": "o"})
@@ -60,7 +62,7 @@ def query_stems(query: str) -> list[str]:
     telling = [word for word in words if word not in FILLERS] or words
     stems = []
     for word in telling[:MOST_WORDS]:
-        stem = _stemmer.stemWord(word) if len(word) > SHORT else word
+        stem = _stemmer.stemWord(_KEPT_DEFINITE.sub("", word)) if len(word) > SHORT else word
         stem = stem if len(stem) >= SHORT else word
         stems.append(f" {stem}" if len(stem) <= SHORT else stem)
     return list(dict.fromkeys(stems))
