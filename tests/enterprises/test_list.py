@@ -1,0 +1,375 @@
+"""/foretag/: searched, filtered, counted; what is shown and to whom."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from enterprises.models import Enterprise, Lifecycle, Moderation
+from tests.contacts.factories import municipality
+from tests.enterprises.factories import goal, make_enterprise, make_offer, sector
+
+pytestmark = pytest.mark.django_db
+URL = reverse("enterprises:list")
+WISE = Enterprise.Kind.WISE
+
+
+def visit(client, asked="", status=200):
+    response = client.get(f"{URL}?{asked}")
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def names(page):
+    return re.findall(r'entry__title"><a href="[^"]+">([^<]+)</a>', page)
+
+
+def text(html):
+    return " ".join(strip_tags(html).split())
+
+
+def facet(page, legend):
+    """What one filter offers: ``{"Växjö": 2}``."""
+    found = re.search(rf"<legend>{legend}</legend>(.*?)</fieldset>", page, re.DOTALL)
+    choices = re.findall(
+        r'<span>([^<]+)</span>\s*<span class="facet__count">(\d+)', found[1] if found else ""
+    )
+    return {label: int(count) for label, count in choices}
+
+
+def chips(page):
+    """The filters in use, each with the address that takes it away."""
+    links = re.findall(r'<a class="chip" href="([^"]+)">(.*?)</a>', page, re.DOTALL)
+    return {
+        text(label).removeprefix("Ta bort filtret "): address.replace("&amp;", "&")
+        for address, label in links
+    }
+
+
+@pytest.fixture
+def register():
+    """Three enterprises of two kinds in two municipalities."""
+    return [
+        make_enterprise(
+            "Björkens snickeri", kind=WISE, sectors=["hantverk-snickeri-och-textil", "djur"]
+        ),
+        make_enterprise("Alvesta kafé", municipality=municipality("Alvesta"), kind=WISE),
+        make_enterprise("Önskehunden", sectors=["djur"]),
+    ]
+
+
+# ── Who is shown ─────────────────────────────────────────────────────────────────────────────
+def test_list_shows_each_enterprise_with_what_it_does_and_where(client):
+    enterprise = make_enterprise(
+        "Kafé Lingon", summary="Lunch och möten för alla.", kind=WISE, sectors=["djur"]
+    )
+
+    page = visit(client)
+
+    assert f'<a href="{enterprise.get_absolute_url()}">Kafé Lingon</a>' in page
+    assert "Lunch och möten för alla." in page
+    entry = text(page[page.index('<li class="entry">') :])
+    assert "Växjö" in entry and "Djur" in entry
+    assert "Arbetsintegrerande socialt företag (ASF)" in entry
+
+
+@pytest.mark.parametrize("state", [state for state in Moderation if state != "published"])
+def test_list_shows_only_published_enterprises(client, state):
+    make_enterprise("Dold", state=state)
+    make_enterprise("Synlig")
+
+    assert names(visit(client)) == ["Synlig"]
+
+
+def test_list_follows_the_clock(client):
+    now = timezone.now()
+    make_enterprise("Kommer", publish_at=now + timedelta(hours=1))
+    make_enterprise("Var", expire_at=now - timedelta(hours=1))
+    make_enterprise("Är", publish_at=now - timedelta(hours=1), expire_at=now + timedelta(hours=1))
+
+    assert names(visit(client)) == ["Är"]
+
+
+def test_unpublished_enterprise_is_in_no_count(client):
+    make_enterprise("Dold", state=Moderation.DRAFT, sectors=["djur"])
+    make_enterprise("Synlig")
+
+    page = visit(client)
+
+    assert facet(page, "Kommun") == {"Växjö": 1}
+    assert facet(page, "Bransch") == {}
+    assert "1 företag" in page
+
+
+def test_list_is_sorted_as_swedes_sort_and_says_so(client):
+    for name in ("Ängen", "Zebran", "Åkern", "adeln", "Öppet hus"):
+        make_enterprise(name)
+
+    page = visit(client)
+
+    assert names(page) == ["adeln", "Zebran", "Åkern", "Ängen", "Öppet hus"]
+    assert "Sorterat efter namn." in page
+
+
+def test_list_says_how_many_in_a_status(client, register):
+    page = visit(client)
+
+    status = re.search(r'<div role="status">(.*?)</div>', page, re.DOTALL)
+    assert text(status[1]) == "3 företag"
+
+
+def test_dormant_enterprise_is_listed_with_a_label(client):
+    make_enterprise("Vilar", lifecycle=Lifecycle.DORMANT)
+
+    page = visit(client)
+
+    assert names(page) == ["Vilar"]
+    assert "Vilande" in page
+
+
+@pytest.mark.parametrize("lifecycle", [Lifecycle.CEASED, Lifecycle.BANKRUPT])
+def test_ended_enterprise_comes_only_on_request_then_last_and_labelled(client, lifecycle):
+    make_enterprise("Aldrig mer", lifecycle=lifecycle)
+    make_enterprise("Öppet")
+
+    assert names(visit(client)) == ["Öppet"]
+    assert facet(visit(client), "Upphörda företag") == {"Ta med dem": 1}
+
+    page = visit(client, "upphorda=ja")
+    assert names(page) == ["Öppet", "Aldrig mer"]
+    assert lifecycle.label in text(page[page.index("Aldrig mer") :])
+
+
+# ── Searching ────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("snickeri", "Möbelsnickeriet i Alvesta"),
+        ("snickerier", "Möbelsnickeriet i Alvesta"),
+        ("snickeriet", "Möbelsnickeri"),
+        ("möbelsnickeri", "Möbelsnickeriet"),
+        ("mobelsnickeri", "Möbelsnickeriet"),
+        ("kaféet", "Kafé och café Björken"),
+        ("cafe", "Kafé och café Björken"),
+        ("CAFÉ", "Kafé och café Björken"),
+        ("städning", "Lokalstädning Syd"),
+        ("odlingen", "Odling i Åseda"),
+        ("aseda", "Odling i Åseda"),
+        ("odling åseda", "Åseda odling"),
+    ],
+)
+def test_search_finds_swedish_words(client, word, name):
+    make_enterprise(name, summary="")
+    make_enterprise("Något annat", summary="")
+
+    assert names(visit(client, f"q={word}")) == [name]
+
+
+def test_search_does_not_find_a_short_word_inside_another(client):
+    make_enterprise("Stabila textilier", summary="")
+
+    assert names(visit(client, "q=bil")) == []
+    assert names(visit(client, "q=te")) == ["Stabila textilier"]  # textilier begins so
+
+
+def test_search_finds_what_is_offered_and_why(client):
+    enterprise = make_enterprise("Ekern", summary="", goals=[goal("folkhalsa")])
+    make_offer(
+        enterprise,
+        "Cykelreparation",
+        kind="work_integration",
+        integration_kind="language_training",
+        sector=sector("transport-och-bud"),
+    )
+    make_enterprise("Något annat", summary="")
+
+    for word in ("cykelreparation", "språkträning", "transport", "folkhälsa"):
+        assert names(visit(client, f"q={word}")) == ["Ekern"], word
+
+
+@pytest.mark.parametrize("word", ["700000-0013", "7000000013"])
+def test_search_finds_an_organisation_number(client, word):
+    make_enterprise("Numret", org_number="700000-0013")
+    make_enterprise("Något annat")
+
+    assert names(visit(client, f"q={word}")) == ["Numret"]
+
+
+# ── Filters ──────────────────────────────────────────────────────────────────────────────────
+def test_filters_narrow_the_list(client, register):
+    assert names(visit(client, "kommun=alvesta")) == ["Alvesta kafé"]
+    assert names(visit(client, "slag=socialt-foretag")) == ["Önskehunden"]
+    assert names(visit(client, "bransch=djur")) == ["Björkens snickeri", "Önskehunden"]
+    assert names(visit(client, "bransch=djur&slag=asf")) == ["Björkens snickeri"]
+
+
+def test_filter_takes_several_values(client, register):
+    make_enterprise("Tingsryds gård", municipality=municipality("Tingsryd"))
+
+    page = visit(client, "kommun=alvesta&kommun=tingsryd")
+
+    assert names(page) == ["Alvesta kafé", "Tingsryds gård"]
+
+
+def test_enterprise_with_two_offers_in_a_sector_is_listed_and_counted_once(client):
+    make_enterprise("Hundarna", sectors=["djur", "djur"])
+
+    page = visit(client, "bransch=djur")
+
+    assert names(page) == ["Hundarna"]
+    assert facet(page, "Bransch") == {"Djur": 1}
+
+
+def test_counts_follow_the_other_filters_and_leave_out_the_empty(client, register):
+    page = visit(client, "kommun=alvesta")
+
+    assert facet(page, "Kommun") == {"Alvesta": 1, "Växjö": 2}
+    assert facet(page, "Slag av företag") == {"Arbetsintegrerande socialt företag (ASF)": 1}
+    assert facet(page, "Bransch") == {}
+
+
+def test_counts_follow_the_search_word(client, register):
+    assert facet(visit(client, "q=snickeri"), "Kommun") == {"Växjö": 1}
+
+
+def test_chosen_filter_stays_though_it_gives_nothing(client, register):
+    page = visit(client, "kommun=alvesta&bransch=djur")
+
+    assert facet(page, "Kommun") == {"Alvesta": 0, "Växjö": 2}
+    assert re.search(r'value="alvesta" checked', page)
+    assert not re.search(r'value="vaxjo" checked', page)
+
+
+def test_each_active_filter_is_seen_and_removed_by_its_link(client, register):
+    asked = "q=snickeri&kommun=vaxjo&kommun=alvesta&slag=asf"
+
+    active = chips(visit(client, asked))
+
+    assert list(active) == [
+        "Sökord: ”snickeri”",
+        "Kommun: Växjö",
+        "Kommun: Alvesta",
+        "Slag av företag: Arbetsintegrerande socialt företag (ASF)",
+    ]
+    without_alvesta = client.get(URL + active["Kommun: Alvesta"].partition("#")[0])
+    left = chips(without_alvesta.content.decode())
+    assert list(left) == [label for label in active if label != "Kommun: Alvesta"]
+
+
+def test_word_and_filters_survive_in_the_form(client, register):
+    page = visit(client, "q=Snickeri&kommun=vaxjo")
+
+    assert 'name="q" value="Snickeri"' in page
+    assert re.search(r'name="kommun" value="vaxjo" checked', page)
+
+
+def test_pages_keep_the_filters(client):
+    for number in range(25):
+        make_enterprise(f"Företag {number:02d}")
+
+    page = visit(client, "kommun=vaxjo")
+    assert len(names(page)) == 24
+    assert 'href="?kommun=vaxjo&amp;sida=2"' in page
+
+    second = visit(client, "kommun=vaxjo&sida=2")
+    assert names(second) == ["Företag 24"]
+    assert "sida 2" in re.search("<title>(.*?)</title>", second)[1]
+
+
+# ── When nothing is found ────────────────────────────────────────────────────────────────────
+def test_empty_result_tells_what_one_filter_less_would_give(client, register):
+    page = visit(client, "q=snickeri&kommun=alvesta")
+
+    assert "Inga träffar" in page
+    empty = text(page[page.index('<div class="empty">') :])
+    assert "Ta bort sökord: ”snickeri” (1 träff)" in empty
+    assert "Ta bort kommun: Alvesta (1 träff)" in empty
+    assert reverse("contacts:contact") in page
+    assert names(visit(client, "kommun=alvesta")) == ["Alvesta kafé"]
+
+
+def test_empty_result_leads_to_the_ended(client):
+    make_enterprise("Tvätten", lifecycle=Lifecycle.CEASED)
+
+    page = visit(client, "q=tvätten")
+
+    assert "Visa de företag som passar men har upphört" in page
+    link = re.search(r'<a href="(\?[^"]*)">Visa de företag som passar', page)[1]
+    followed = client.get(URL + link.replace("&amp;", "&").partition("#")[0])
+    assert names(followed.content.decode()) == ["Tvätten"]
+
+
+def test_empty_register_says_so(client):
+    assert "Registret är tomt" in visit(client)
+
+
+# ── Whatever is asked ────────────────────────────────────────────────────────────────────────
+def test_unknown_filter_value_is_told_and_left_out(client, register):
+    page = visit(client, "kommun=atlantis&kommun=alvesta&slag=hemligt")
+
+    assert names(page) == ["Alvesta kafé"]
+    assert "Adressen innehöll ett filter som inte finns här" in page
+    assert "atlantis" not in page
+
+
+def test_very_long_query_is_answered_and_not_thrown_back(client, register):
+    page = visit(client, "q=" + "snickeri+" * 1200)
+
+    assert names(page) == ["Björkens snickeri"]
+    assert len(page) < 40_000
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("q=%00", 400),
+        ("kommun=vaxjo%00", 400),
+        ("q=%ff%fe", 200),
+        ("q=%F0%9F%90%95%0A%0D%09%7F", 200),
+        ("q='%22;--%25%5F%5C&kommun='&slag[]=asf", 200),
+        ("q=" + "å" * 10_000, 200),
+        ("kommun=" + "x" * 10_000, 200),
+        ("&".join(["kommun=vaxjo"] * 500 + ["q=a"] * 500), 200),
+        ("q=snickeri&q=kafé", 200),
+        ("sida=abc", 404),
+        ("sida=999", 404),
+        ("sida=0", 404),
+        ("sida=-1", 404),
+        ("sida=1e3", 404),
+        ("sida=²", 404),
+        ("sida=1&sida=x", 404),
+        ("", 200),
+    ],
+)
+def test_hostile_address_gets_a_clear_answer(client, register, asked, status):
+    assert client.get(f"{URL}?{asked}").status_code == status
+
+
+def test_list_is_only_read(client):
+    assert client.post(URL).status_code == 405
+
+
+def test_list_sets_no_cookie(client, register):
+    assert not client.get(URL).cookies
+
+
+@pytest.mark.parametrize("asked", ["", "q=kafé&kommun=vaxjo&slag=asf&bransch=djur&upphorda=ja"])
+def test_list_asks_the_database_as_often_for_three_as_for_one(
+    client, django_assert_max_num_queries, asked
+):
+    def add():
+        make_enterprise("Kafé", kind=WISE, sectors=["djur", "utbildning-och-sprak"])
+
+    def count():
+        with django_assert_max_num_queries(12) as queries:
+            assert names(visit(client, asked))
+        return len(queries)
+
+    add()
+    with_one = count()
+    add()
+    add()
+    assert count() == with_one
