@@ -122,6 +122,7 @@ def _closed(request: HttpRequest, event: Event) -> HttpResponse | None:
         "reason": reason,
         "contact": event.public_contact(),
         "typed": _typed(request),
+        "updated_at": event.updated_at,
     }
     return render(request, "events/register_closed.html", context)
 
@@ -148,5 +149,6 @@ def _page(request: HttpRequest, template: str, signup: SignUp, **context) -> Htt
         "signup": signup,
         "steps": STEPS,
         "needs_kept_days": settings.EVENT_NEEDS_KEPT_DAYS,
+        "updated_at": signup.event.updated_at,
     }
     return render(request, template, context)
