@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from events.jobs import JOBS as EVENTS
 from kronoberg_portal.foundation.jobs.running import Job
 from kronoberg_portal.foundation.outbox.queue import send_due
 from kronoberg_portal.foundation.outbox.retention import erase_old_letters
@@ -25,6 +26,7 @@ LETTERS = Job(
 )
 # Letters come last, so that those which the other jobs write leave in the same round.
 JOBS = [
+    *EVENTS,
     Job("letters-erased", erase_old_letters, at=time(3, 10), label="Gallrade brev"),
     Job("sessions-erased", erase_old_sessions, at=time(3, 20), label="Gallrade inloggningar"),
     LETTERS,

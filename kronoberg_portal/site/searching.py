@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from contacts.searching import SEARCH_ROOMS as CONTACTS
 from enterprises.searching import SEARCH_ROOMS as ENTERPRISES
+from events.searching import SEARCH_ROOMS as EVENTS
 from knowledge.searching import SEARCH_ROOMS as KNOWLEDGE
 from kronoberg_portal.foundation.richtext.fields import RichTextField
 from kronoberg_portal.foundation.search import words
@@ -20,7 +21,7 @@ from kronoberg_portal.foundation.search.rooms import SearchRoom
 from .models import Page
 
 PAGES = [SearchRoom(key="sidor", label="Sidor", rows=Page.objects.matching)]
-SEARCH_ROOMS = [*ENTERPRISES, *KNOWLEDGE, *CONTACTS, *PAGES]
+SEARCH_ROOMS = [*ENTERPRISES, *EVENTS, *KNOWLEDGE, *CONTACTS, *PAGES]
 
 
 @dataclass(frozen=True)

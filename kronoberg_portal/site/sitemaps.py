@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from contacts.sitemaps import ContactSitemap, MunicipalitySitemap
 from enterprises.sitemaps import EnterpriseSitemap
+from events.sitemaps import EventSitemap
 from knowledge.sitemaps import ActionPlanSitemap, InitiativeSitemap, ResourceSitemap
 
 from .models import Page
@@ -19,7 +20,9 @@ class StartSitemap(Sitemap):
             "enterprises:list",
             "knowledge:list",
             "knowledge:initiative_list",
+            "knowledge:action_plan_list",
             "events:list",
+            "events:past",
         ]
 
     def location(self, item: str) -> str:
@@ -37,6 +40,7 @@ class PageSitemap(Sitemap):
 SITEMAPS: dict[str, type[Sitemap]] = {
     "start": StartSitemap,
     "foretag": EnterpriseSitemap,
+    "utbildningar": EventSitemap,
     "kunskap": ResourceSitemap,
     "insatser": InitiativeSitemap,
     "handlingsplaner": ActionPlanSitemap,

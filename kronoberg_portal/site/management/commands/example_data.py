@@ -11,13 +11,15 @@ from django.db import transaction
 
 from contacts import examples as contacts
 from enterprises import examples as enterprises
+from events import examples as events
 from knowledge import examples as knowledge
 
 # From below: a room's examples may point at those of the rooms that it knows.
-ROOMS = [contacts, enterprises, knowledge]
+ROOMS = [contacts, enterprises, knowledge, events]
 MANY = {
     "enterprises": ("företag", enterprises),
     "resources": ("kunskapsposter", knowledge),
+    "events": ("utbildningar och träffar", events),
 }
 BAR = 30  # characters
 
