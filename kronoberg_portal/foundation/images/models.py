@@ -66,8 +66,13 @@ class Image(models.Model):
         )
 
     def save(self, *args, **kwargs) -> None:
-        """Store the picture written anew, and its renditions. ``ImageRefused`` if it is none."""
+        """Store the picture written anew, and its renditions. ``ImageRefused`` if it is none.
+
+        A new file gives the row a new address: whoever has seen the old one keeps it for ever.
+        """
         uploaded = self._rewrite_upload()
+        if uploaded and not self._state.adding:
+            self.uuid = uuid.uuid4()
         super().save(*args, **kwargs)
         if uploaded:
             for width, content in renditions(self.file):

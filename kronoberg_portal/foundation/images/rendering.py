@@ -59,8 +59,7 @@ def rewrite(upload) -> ContentFile:
 
 def renditions(stored) -> Iterator[tuple[int, ContentFile]]:
     """Yield ``(width in pixels, WebP file)`` for every width, never enlarging the original."""
-    stored.open()
-    with Picture.open(stored, formats=FORMATS) as original:
+    with stored.open(), Picture.open(stored, formats=FORMATS) as original:
         original.load()
         for width in WIDTHS:
             copy = original.copy()
