@@ -26,7 +26,7 @@ def visit(client, asked="", status=200):
 
 
 def titles(page):
-    return re.findall(r'entry__title"><a href="[^"]+"[^>]*>([^<]+)</a>', page)
+    return re.findall(r'entry-title"><a href="[^"]+"[^>]*>([^<]+)</a>', page)
 
 
 def text(html):
@@ -41,7 +41,7 @@ def facet(page, legend):
     """What one filter offers: ``{"Rapport": 2}``."""
     found = re.search(rf"<legend>{legend}</legend>(.*?)</fieldset>", page, re.DOTALL)
     choices = re.findall(
-        r'<span>([^<]+)</span>\s*<span class="facet__count">(\d+)', found[1] if found else ""
+        r'<span>([^<]+)</span>\s*<span class="facet-count">(\d+)', found[1] if found else ""
     )
     return {label: int(count) for label, count in choices}
 

@@ -25,7 +25,7 @@ def titles(html):
     """The titles of the hits, in order, without their marks."""
     return [
         re.sub(r"</?mark>", "", title)
-        for title in re.findall(r'<h4 class="entry__title"><a [^>]*>(.*?)</a>', html)
+        for title in re.findall(r'<h4 class="entry-title"><a [^>]*>(.*?)</a>', html)
     ]
 
 

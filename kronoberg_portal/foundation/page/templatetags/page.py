@@ -49,7 +49,7 @@ def external_link(url: str, text: str) -> SafeString:
         return conditional_escape(text)
     return format_html(
         '<a class="external" href="{}" rel="noopener">{} '
-        '<span class="external__mark">(extern webbplats)</span></a>',
+        '<span class="external-mark">(extern webbplats)</span></a>',
         url,
         text,
     )
