@@ -132,6 +132,7 @@ class OfficeSite(AdminSite):
     index_title = "Att arbeta med"
     site_url = "/"
     empty_value_display = "–"
+    enable_nav_sidebar = False
 
     def get_app_list(self, request, app_label: str | None = None) -> list[dict]:
         """The models in our groups instead of one list for each app; ``app_label`` as Django's."""
