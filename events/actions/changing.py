@@ -65,7 +65,7 @@ def _call_off(event: Event) -> int:
         person.event = person.booking.event = event
         emails.event_cancelled(person)
         told.add(person.email_key)
-    for booking in event.bookings.filter(participants__state__in=HERE).distinct():
+    for booking in event.bookings.filter(participants__state__in=HERE).order_by("pk").distinct():
         if email_key(booking.booker_email) not in told:
             booking.event = event
             emails.event_cancelled_to_booker(booking)
