@@ -22,12 +22,17 @@ from .models import (
     Topic,
 )
 
+WEB_ADDRESS = {
+    "assume_scheme": "https",
+    "error_messages": {"invalid": "Skriv en fullständig adress som börjar med https://"},
+}
 SLUG_TAKEN = "Det finns redan en sida med den adressen. Ändra adressen lite, till exempel med året."
 
 
 class WritersAdmin(PublishableAdmin):
     """What the room's published pages share in the office."""
 
+    formfield_overrides = {URLField: WEB_ADDRESS}
     prepopulated_fields = {"slug": ["title"]}
     search_fields = ["search_text"]
     readonly_fields = ["created_at", "updated_at"]
@@ -65,7 +70,7 @@ class ResourceLinkInline(admin.TabularInline):
     fields = ["text", "url", "position"]
     extra = 0
     verbose_name_plural = "Länkar till andra webbplatser"
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {URLField: WEB_ADDRESS}
 
 
 @admin.register(Resource)
@@ -73,8 +78,7 @@ class ResourceAdmin(WritersAdmin):
     list_display = ["title", "kind", "published_on", "visibility", "updated_at"]
     list_filter = ["state", "kind", "topics", "language", "is_example"]
     ordering = ["-updated_at"]
-    filter_horizontal = ["enterprises"]
-    autocomplete_fields = ["image", "related"]
+    autocomplete_fields = ["image", "enterprises", "related"]
     inlines = [ResourceFileInline, ResourceLinkInline]
     fieldsets = [
         (None, {"fields": ["title", "kind", "summary", "body"]}),
@@ -82,11 +86,13 @@ class ResourceAdmin(WritersAdmin):
         (
             "Utgivare och giltighet",
             {
+                "description": "Språket är rubrikens och dokumentets. Sammanfattning och text "
+                "skrivs på svenska.",
                 "fields": [
                     ("source", "source_url"),
                     ("published_on", "language"),
                     ("valid_until", "deadline_at"),
-                ]
+                ],
             },
         ),
         ("Film", {"fields": ["film_url", "transcript"]}),
@@ -122,7 +128,7 @@ class InitiativeLinkInline(admin.TabularInline):
     fields = ["text", "url"]
     extra = 0
     verbose_name_plural = "Länkar till andra webbplatser"
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {URLField: WEB_ADDRESS}
 
 
 @admin.register(Initiative)
