@@ -5,6 +5,7 @@ is refused. Files are stored under random names and served as attachments by a v
 """
 
 import uuid
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -68,9 +69,9 @@ def check_document(upload) -> None:
     ending = extension(upload.name)
     kind = KINDS.get(ending)
     if kind is None:
+        which = f"Filer som slutar på .{ending}" if ending else "Filer utan filändelse"
         raise ValidationError(
-            f"Filer som slutar på .{ending} går inte att ladda upp. "
-            f"Det här går bra: {', '.join(sorted(KINDS))}."
+            f"{which} går inte att ladda upp. Det här går bra: {', '.join(sorted(KINDS))}."
         )
     if upload.size > LARGEST:
         raise ValidationError(
@@ -80,10 +81,10 @@ def check_document(upload) -> None:
     if not upload.size:
         raise ValidationError("Filen är tom.")
     upload.seek(0)
-    start = upload.read(512)
+    start = upload.read(512).removeprefix(BOM_UTF8)
     upload.seek(0)
     if kind.signature:
-        fits = start.lstrip(b"\xef\xbb\xbf").startswith(kind.signature)
+        fits = start.startswith(kind.signature)
     else:
         fits = b"\x00" not in start and not start.lstrip().lower().startswith((b"<", b"%pdf"))
     if not fits:
