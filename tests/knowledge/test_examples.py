@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contacts import examples as contacts
 from knowledge import examples
@@ -47,8 +48,8 @@ def test_curated_examples_keep_every_rule_and_are_marked(curated):
         assert row.tasks.exists()
     for document in ResourceFile.objects.all():
         document.full_clean()
-        check_document(document.file)
-        document.file.close()
+        with document.file.open() as stored:
+            check_document(SimpleUploadedFile(document.original_name, stored.read()))
 
 
 def test_curated_examples_show_every_kind_of_page(curated, client):

@@ -140,6 +140,18 @@ def test_saving_again_keeps_the_file(client, coordinator):
     )
 
 
+def test_page_can_be_saved_though_the_storage_has_lost_a_file(client, coordinator):
+    document = make_file(make_resource())
+    document.file.storage.delete(document.file.name)
+    kept = {"id": document.pk, "title": "Kvar", "language": "sv", "position": "0", "file": ""}
+    response = client.post(
+        address("resource_change", document.resource),
+        resource_fields(**inline("files", kept, existing=1)),
+    )
+
+    assert response.status_code == 302
+
+
 @pytest.mark.parametrize(
     ("fields", "field", "message"),
     [
