@@ -57,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "contact_person": main_contact(),
     }
     shown = [row.updated_at for part in LISTS_AT_HOME for row in context[part]]
-    newest_enterprise = Enterprise.objects.published().living().latest_update()
+    newest_enterprise = Enterprise.objects.published().latest_update()
     context["updated_at"] = max(filter(None, [*shown, newest_enterprise]), default=None)
     return render(request, "site/home.html", context)
 
