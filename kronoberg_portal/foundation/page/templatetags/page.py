@@ -36,9 +36,8 @@ def phone_link(number: str) -> SafeString:
     if not number:
         return ""
     digits = re.sub(r"[^\d+]", "", number.replace("(0)", ""))
-    digits = (
-        f"+46{digits[1:]}" if digits.startswith("0") and not digits.startswith("00") else digits
-    )
+    digits = re.sub(r"^00", "+", digits)
+    digits = re.sub(r"^0", "+46", digits)
     return format_html('<a class="phone" href="tel:{}">{}</a>', digits, number)
 
 
