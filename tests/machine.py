@@ -18,7 +18,7 @@ def find_chromium() -> str | None:
 
 def chromium() -> str:
     """The path of a Chromium, installed first where there is none and we may."""
-    if find_chromium() is None and can_install():
+    if find_chromium() is None and "CHROMIUM" not in os.environ and can_install():
         install("chromium", "fonts-liberation", "fonts-dejavu-core")
     if path := find_chromium():
         return path
