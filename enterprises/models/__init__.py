@@ -2,7 +2,14 @@
 
 from .assessment import Assessment, Criterion
 from .certification import Certification
-from .enterprise import Enterprise, EnterpriseQuerySet, LegalForm, Lifecycle, Moderation
+from .enterprise import (
+    Enterprise,
+    EnterpriseQuerySet,
+    LegalForm,
+    Lifecycle,
+    Moderation,
+    Verification,
+)
 from .figure import Figure
 from .offer import Offer
 from .taxonomy import Sector, SocialGoal, TargetGroup
@@ -21,4 +28,5 @@ __all__ = [
     "Sector",
     "SocialGoal",
     "TargetGroup",
+    "Verification",
 ]

@@ -151,6 +151,19 @@ class EnterpriseQuerySet(PublishableQuerySet, SearchableQuerySet):
         )
         return self.archived().filter(pk__in=was_public.values("id"))
 
+    def with_verification(self, label: str) -> "EnterpriseQuerySet":
+        """Entries whose computed ``verification`` is this one."""
+        overdue = timezone.now() - VERIFIED_FOR
+        nearing = overdue + NEARING
+        return self.filter(
+            {
+                Verification.CURRENT: Q(verified_at__gte=nearing),
+                Verification.NEARING: Q(verified_at__gte=overdue, verified_at__lt=nearing),
+                Verification.OVERDUE: Q(verified_at__lt=overdue),
+                Verification.NEVER: Q(verified_at=None),
+            }[Verification(label)]
+        )
+
     def owned_by(self, user) -> "EnterpriseQuerySet":
         return self.filter(municipality__in=Municipality.objects.edited_by(user))
 

@@ -321,6 +321,7 @@ def test_image_has_its_alternative_text_and_its_size(client):
     PIL.Image.new("RGB", (64, 36), "#125055").save(drawn, "PNG")
     file = SimpleUploadedFile("stol.png", drawn.getvalue())
     image = Image.objects.create(file=file, alt_text="En stol slipas", credit="Kim Larsson")
+    image.file.close()
     enterprise = make_enterprise(image=image)
 
     page = visit(client, enterprise)
