@@ -34,7 +34,8 @@ def fold(text: str) -> str:
     """
     kept = unicodedata.normalize("NFC", text or "").casefold().translate(_KEEP)
     plain = "".join(c for c in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", plain.translate(_BACK).replace("_", " ")))
+    # Lower case once more: a letter such as ℙ became a capital just now.
+    return " ".join(re.findall(r"\w+", plain.casefold().translate(_BACK).replace("_", " ")))
 
 
 def search_text(*parts: str) -> str:
