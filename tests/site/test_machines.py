@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from kronoberg_portal.foundation.jobs.models import Lease
 from kronoberg_portal.foundation.outbox.models import LetterState
+from kronoberg_portal.site import views
 from kronoberg_portal.site.content import add_content
 from tests.enterprises.factories import make_enterprise
 from tests.foundation.factories import make_letter
@@ -151,6 +152,17 @@ def test_every_address_in_the_sitemap_is_a_page(client):
 
     for address in sitemap_addresses(client):
         assert client.get(urlsplit(address).path).status_code == 200, address
+
+
+def test_long_sitemap_is_cut_and_nothing_is_lost(client, monkeypatch):
+    monkeypatch.setattr(views, "ADDRESSES_IN_A_SITEMAP", 2)
+    enterprises = [make_enterprise(f"Företag {number}") for number in range(5)]
+
+    parts = locations(client.get("/sitemap.xml"))
+    paths = {urlsplit(address).path for address in sitemap_addresses(client)}
+
+    assert len([part for part in parts if "/sitemap-foretag-" in part]) == 3
+    assert {enterprise.get_absolute_url() for enterprise in enterprises} <= paths
 
 
 @pytest.mark.parametrize("name", ["sitemap-finns-inte-1.xml", "sitemap-sidor-99.xml"])
