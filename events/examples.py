@@ -22,6 +22,7 @@ from .example_entries import ACCESS, ENTRIES, FIRST_NAMES, FOOD, LAST_NAMES, ROL
 from .models import Booking, Event, EventState, Participant, ParticipantState, Session, email_key
 
 BATCH = 1000
+SATURDAY = 5
 
 
 # ── The demo's own ───────────────────────────────────────────────────────────────────────────
@@ -82,8 +83,10 @@ def _add_event(entry: Entry, slug: str) -> None:
 
 
 def _at(days: int, hour: int) -> datetime:
-    """A moment (aware): a Swedish time of day, so many days from now."""
+    """A moment (aware): a Swedish time of day, so many days from now, or the Monday after."""
     day = timezone.localdate() + timedelta(days=days)
+    if day.weekday() >= SATURDAY:
+        day += timedelta(days=7 - day.weekday())
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
 

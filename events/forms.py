@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from django import forms
+from django.conf import settings
 from django.forms import BaseFormSet, formset_factory
 from django.forms.formsets import TOTAL_FORM_COUNT
 
@@ -24,7 +25,6 @@ EMAIL_ERRORS = {
     "required": "Skriv e-postadressen.",
     "invalid": "Skriv e-postadressen så här: namn@example.se.",
 }
-FOOD_LABEL, ACCESS_LABEL = "Specialkost", "Det här behöver jag på plats"
 
 
 def _text(autocomplete: str, **attrs) -> forms.TextInput:
@@ -43,17 +43,30 @@ class PersonForm(forms.Form):
         help_text="Varje deltagare behöver en egen adress. Dit skickar vi ett brev.",
     )
     role = LineField(label="Roll eller titel", max_length=120, required=False, widget=_text("off"))
-    food_needs = NeedsField(label=FOOD_LABEL, max_length=300, required=False, widget=_text("off"))
+    food_needs = NeedsField(
+        label="Specialkost", max_length=300, required=False, widget=_text("off")
+    )
     access_needs = NeedsField(
-        label=ACCESS_LABEL, max_length=300, required=False, widget=_text("off")
+        label="Behov på plats",
+        max_length=300,
+        required=False,
+        widget=_text("off"),
+        help_text="Till exempel hörslinga eller plats för rullstol.",
     )
 
     def __init__(self, *args, event: Event, **kwargs):
         super().__init__(*args, **kwargs)
-        if not event.serves_food:
-            del self.fields["food_needs"]
-        if not event.asks_access_needs:
-            del self.fields["access_needs"]
+        kept = settings.EVENT_NEEDS_KEPT_DAYS
+        warning = f"Skriv bara det vi behöver veta. Raderas {kept} dagar efter träffen."
+        for name, asked in (
+            ("food_needs", event.serves_food),
+            ("access_needs", event.asks_access_needs),
+        ):
+            if asked:
+                field = self.fields[name]
+                field.help_text = f"{field.help_text} {warning}".strip()
+            else:
+                del self.fields[name]
 
     def needs(self) -> list[forms.BoundField]:
         return [self[name] for name in ("food_needs", "access_needs") if name in self.fields]

@@ -105,6 +105,7 @@ def _booking_page(request: HttpRequest, booking: Booking, template: str, **conte
         "booking_path": booking_path(booking),
         "contact": booking.event.public_contact(),
         "too_late": _too_late(booking.event),
+        "updated_at": booking.updated_at,
         "page_url": "",
     }
     return render(request, template, context)
@@ -139,6 +140,7 @@ def _participant_page(
         "participant_path": participant_path(participant),
         "contact": participant.event.public_contact(),
         "too_late": _too_late(participant.event),
+        "updated_at": participant.updated_at,
         "page_url": "",
     }
     return render(request, template, context)

@@ -169,7 +169,7 @@ def test_detail_tells_all_that_is_public(client):
     for words in (
         event.title,
         event.summary,
-        event.when,
+        event.when.replace("\u00a0", " "),
         "Exempelsalen, Storgatan 1, Växjö",
         "Inköpare i kommuner.",
         "Hiss finns.",
