@@ -1,8 +1,8 @@
 """The writers' pages: the library, its topics, the initiatives and the action plan."""
 
 from django.contrib import admin
-from django.db.models import Count, FileField, Q, URLField
-from django.forms import CheckboxSelectMultiple
+from django.db.models import Count, FileField, Q, TextField, URLField
+from django.forms import CheckboxSelectMultiple, Textarea
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -26,6 +26,7 @@ WEB_ADDRESS = {
     "assume_scheme": "https",
     "error_messages": {"invalid": "Skriv en fullständig adress som börjar med https://"},
 }
+SHORT_TEXT = {"widget": Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
 SLUG_TAKEN = "Det finns redan en sida med den adressen. Ändra adressen lite, till exempel med året."
 
 
@@ -44,6 +45,8 @@ class WritersAdmin(PublishableAdmin):
     def formfield_for_dbfield(self, field, request, **kwargs):
         if field.name == "slug":
             kwargs["error_messages"] = {"unique": SLUG_TAKEN}
+        if field.name == "summary":
+            kwargs |= SHORT_TEXT
         return super().formfield_for_dbfield(field, request, **kwargs)
 
     def formfield_for_manytomany(self, field, request, **kwargs):
@@ -57,15 +60,15 @@ class WritersAdmin(PublishableAdmin):
 
 
 # ── The library ──────────────────────────────────────────────────────────────────────────────
-class ResourceFileInline(admin.TabularInline):
+class ResourceFileInline(admin.StackedInline):
     model = ResourceFile
-    fields = ["title", "file", "language", "position"]
+    fields = ["title", "file", ("language", "position")]
     extra = 0
     verbose_name_plural = "Filer att ladda ner"
     formfield_overrides = {FileField: {"widget": StoredDocumentInput}}
 
 
-class ResourceLinkInline(admin.TabularInline):
+class ResourceLinkInline(admin.StackedInline):
     model = ResourceLink
     fields = ["text", "url", "position"]
     extra = 0
@@ -109,7 +112,6 @@ class ResourceAdmin(WritersAdmin):
 @admin.register(Topic)
 class TopicAdmin(admin.ModelAdmin):
     list_display = ["name", "resource_count", "position"]
-    list_editable = ["position"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "introduction", "position", "slug"]
@@ -123,7 +125,7 @@ class TopicAdmin(admin.ModelAdmin):
 
 
 # ── Initiatives ──────────────────────────────────────────────────────────────────────────────
-class InitiativeLinkInline(admin.TabularInline):
+class InitiativeLinkInline(admin.StackedInline):
     model = InitiativeLink
     fields = ["text", "url"]
     extra = 0
@@ -154,12 +156,14 @@ class InitiativeAdmin(WritersAdmin):
 
 
 # ── The action plan ──────────────────────────────────────────────────────────────────────────
-class GoalInline(admin.TabularInline):
+class GoalInline(admin.StackedInline):
     """The plan's goals. The actions of each have a page of their own: one link away."""
 
     model = Goal
     fields = ["title", "description", "position", "actions_link"]
     readonly_fields = ["actions_link"]
+    formfield_overrides = {TextField: SHORT_TEXT}
+    can_delete = False  # that is done on the goal's own page, which tells what goes with it
     extra = 0
     verbose_name_plural = "Mål, i den ordning de visas"
 
@@ -203,11 +207,13 @@ class ActionPlanAdmin(WritersAdmin):
 class ActionInline(admin.StackedInline):
     model = Action
     fields = [
-        ("title", "state"),
-        ("responsible", "due_on"),
+        "title",
+        ("state", "due_on"),
+        "responsible",
         "follow_up",
         ("followed_up_on", "position"),
     ]
+    formfield_overrides = {TextField: SHORT_TEXT}
     extra = 0
     verbose_name_plural = "Åtgärder, i den ordning de visas"
 
@@ -218,6 +224,7 @@ class GoalAdmin(admin.ModelAdmin):
 
     fields = ["plan_link", "title", "description"]
     readonly_fields = ["plan_link"]
+    formfield_overrides = {TextField: SHORT_TEXT}
     inlines = [ActionInline]
 
     def has_module_permission(self, request) -> bool:
@@ -234,15 +241,27 @@ class GoalAdmin(admin.ModelAdmin):
         return format_html('<a href="{}">{}</a>', self._plan_url(goal), goal.plan)
 
     def save_related(self, request, form, formsets, change) -> None:
-        """The plan's page says when it was last updated: a change of its actions counts."""
         super().save_related(request, form, formsets, change)
-        plan = form.instance.plan
-        plan.change_note = f"Åtgärder under målet ”{form.instance}”"[:200]
-        plan._history_user = request.user
-        plan.save()
+        self._note_on_plan(request, form.instance, f"Åtgärder under målet ”{form.instance}”")
+
+    def delete_model(self, request, goal) -> None:
+        super().delete_model(request, goal)
+        self._note_on_plan(request, goal, f"Målet ”{goal}” togs bort")
+        request.plan_url = self._plan_url(goal)
 
     def response_post_save_change(self, request, goal):
         return HttpResponseRedirect(self._plan_url(goal))
+
+    def response_delete(self, request, *args):
+        super().response_delete(request, *args)  # for its message
+        return HttpResponseRedirect(request.plan_url)
+
+    def _note_on_plan(self, request, goal, note: str) -> None:
+        """The plan's page says when it was last updated: a change of its actions counts."""
+        plan = goal.plan
+        plan.change_note = note[:200]
+        plan._history_user = request.user
+        plan.save()
 
     def _plan_url(self, goal) -> str:
         return reverse("admin:knowledge_actionplan_change", args=[goal.plan_id])

@@ -351,6 +351,20 @@ def test_actions_are_followed_up_on_the_goals_page_which_leads_back(
     )
 
 
+def test_goal_is_deleted_on_its_own_page_which_tells_what_goes_with_it(client, coordinator):
+    goal = make_goal(make_action_plan(), "Fler odlingar")
+    make_action(goal, "Ordna en mässa")
+    ActionPlan.objects.all().rebuild_search()
+    page = client.get(address("goal_delete", goal))
+    assert "Ordna en mässa" in page.text
+
+    response = client.post(address("goal_delete", goal), {"post": "yes"})
+    assert response.url == address("actionplan_change", goal.plan)
+    assert not Action.objects.exists()
+    assert not ActionPlan.objects.matching("odling").exists()
+    assert goal.plan.history.first().change_note == "Målet ”Fler odlingar” togs bort"
+
+
 def test_goals_are_not_in_the_offices_menu(client, coordinator):
     assert address("goal_changelist") not in client.get(reverse("admin:index")).text
     assert client.get(reverse("admin:knowledge_goal_add")).status_code == 403
