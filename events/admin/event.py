@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from events import actions
 from events.fields import LocalDateTimeField
@@ -129,7 +129,7 @@ class EventAdmin(PublishableAdmin):
         return format_html(
             '{}<br><a href="{}">Deltagare och väntelista</a> · '
             '<a href="{}">Lägg till deltagare</a>',
-            format_html_join(format_html("<br>"), "{}", ((line,) for line in lines)),
+            format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)),
             people,
             add,
         )

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from events import actions
 from events.models import LIVING_STATES, Booking, Participant
@@ -206,7 +206,7 @@ class BookingAdmin(OfficeRowsAdmin):
     @admin.display(description="deltagare")
     def people(self, booking) -> SafeString:
         return format_html_join(
-            format_html("<br>"),
+            mark_safe("<br>"),
             '<a href="{}">{}</a>, {}',
             (
                 (
@@ -239,7 +239,7 @@ class BookingAdmin(OfficeRowsAdmin):
                     address,
                 )
             lines.append((line,))
-        return format_html_join(format_html("<br>"), "{}", lines) or "Inga brev."
+        return format_html_join(mark_safe("<br>"), "{}", lines) or "Inga brev."
 
     def get_urls(self):
         own = path(
