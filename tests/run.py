@@ -13,6 +13,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Sequence
 
@@ -102,7 +103,8 @@ def _output(command: Sequence[str], environ: dict[str, str]) -> str:
         check=False,
     )
     if result.returncode:
-        raise Failed(f"{result.stdout.rstrip()}\n\n{shlex.join(command)}")
+        again = textwrap.shorten(shlex.join(command), 200, placeholder=" …")
+        raise Failed(f"{result.stdout.rstrip()}\n\n{again}")
     return "ok"
 
 
