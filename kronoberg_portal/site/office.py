@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from contacts.models import Case
-from enterprises.models import Enterprise, Moderation, Verification
+from enterprises.models import Enterprise, Lifecycle, Moderation, Verification
 from events.models import Event, Participant, ParticipantState
 from knowledge.models import ActionPlan, Initiative, Resource
 from kronoberg_portal.foundation.outbox.models import Letter, LetterState
@@ -44,6 +44,8 @@ GROUPS: list[tuple[str, str, list[str]]] = [
     ("accounts", "Konton", ["accounts.user"]),
 ]
 OTHERS = ("others", "Övrigt")
+LIVING = [state for state in Lifecycle if state not in (Lifecycle.CEASED, Lifecycle.BANKRUPT)]
+IN_THE_REGISTER = f"state__exact={Moderation.PUBLISHED}&lifecycle__in={','.join(LIVING)}"
 
 
 @dataclass(frozen=True)
@@ -104,14 +106,14 @@ TASKS: list[Task] = [
         "företag som behöver kontrolleras",
         Enterprise,
         _to_verify(Verification.OVERDUE),
-        f"kontroll={Verification.OVERDUE}",
+        f"{IN_THE_REGISTER}&kontroll={Verification.OVERDUE}",
     ),
     Task(
         "företag som aldrig har kontrollerats",
         "företag som aldrig har kontrollerats",
         Enterprise,
         _to_verify(Verification.NEVER),
-        f"kontroll={Verification.NEVER}",
+        f"{IN_THE_REGISTER}&kontroll={Verification.NEVER}",
     ),
     *(
         Task(one, several, model, _to_review(model), "se-over=ja")
@@ -156,12 +158,11 @@ class OfficeSite(AdminSite):
         """What waits for this account: a count, words and the list; nothing that is nought."""
         waiting = []
         for task in TASKS:
-            if not self._registry[task.model].has_change_permission(request):
+            app, name = task.model._meta.app_label, task.model._meta.model_name
+            if not request.user.has_perm(f"{app}.change_{name}"):
                 continue
             if count := task.rows(request.user).count():
-                url = reverse(
-                    f"{self.name}:{task.model._meta.label_lower.replace('.', '_')}_changelist"
-                )
+                url = reverse(f"{self.name}:{app}_{name}_changelist")
                 waiting.append(
                     {"count": count, "words": task.words(count), "url": f"{url}?{task.query}"}
                 )

@@ -45,7 +45,6 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     READER: _EVERYTHING_TO_READ,
     MUNICIPALITY_EDITOR: {
         "contacts.municipality": ("view", "change"),
-        "contacts.organisation": LOOK,
         "contacts.contactarea": LOOK,
         "contacts.person": EDIT,
         "enterprises.enterprise": EDIT,

@@ -32,6 +32,10 @@ class AccountChangeForm(UserChangeForm):
         field_classes = {}
 
 
+# What a role may is said in code; nobody clicks it together.
+admin.site.unregister(Group)
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     form = AccountChangeForm
