@@ -72,13 +72,20 @@ def letters_in_words(row) -> str:
     return "På väg" if row.has_unsent_letter else "Skickade"
 
 
+# Those who come, those who may come, those who do not.
+STATES_IN_ORDER = models.Case(
+    *[models.When(state=state, then=place) for place, state in enumerate(LIVING_STATES)],
+    default=len(LIVING_STATES),
+)
+
+
 @admin.register(Participant)
 class ParticipantAdmin(OfficeRowsAdmin):
     list_display = ["name", "email", "event", "state", "place", "from_where", "booked", "letters"]
     list_filter = ["state", LetterStateFilter]
     search_fields = ["name", "email"]
     list_select_related = ["event", "booking", "booking__municipality"]
-    ordering = ["event", "state", "waiting_since", "pk"]
+    ordering = ["event", STATES_IN_ORDER, "waiting_since", "pk"]
     actions = ["approve", "decline", "remove"]
     fields = [
         "name",
@@ -97,6 +104,12 @@ class ParticipantAdmin(OfficeRowsAdmin):
 
     def get_queryset(self, request):
         return with_letters(super().get_queryset(request), "booking_id")
+
+    def get_list_display(self, request):
+        """The list of one event does not name it on every line."""
+        if "event__id__exact" in request.GET:
+            return [name for name in self.list_display if name != "event"]
+        return self.list_display
 
     def get_fields(self, request, obj=None):
         """Needs may tell of health: only coordinators read them."""

@@ -1,0 +1,155 @@
+"""Registering and cancelling in a real browser: by keyboard on a phone, and without JavaScript."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from events.links import participant_path
+from events.models import Event, ParticipantState
+from kronoberg_portal.foundation.outbox.models import Letter
+from tests.events.factories import fill, make_event
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def event() -> Event:
+    return make_event(title="Exempelkurs", capacity=3, serves_food=True)
+
+
+def write(page: Page, *texts: str) -> None:
+    """Type each text in its field and go on to the next with the Tab key."""
+    for text in texts:
+        if text:
+            page.keyboard.type(text)
+        page.keyboard.press("Tab")
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Go forward with the Tab key to what is called ``name``."""
+    for _ in range(60):
+        if page.locator("a:focus, button:focus").filter(has_text=name).count():
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"The Tab key never came to {name}")
+
+
+def registered(event: Event) -> dict[str, str]:
+    return dict(event.participants.values_list("name", "state"))
+
+
+def test_registration_by_keyboard_alone_on_a_phone(phone: Page, event, axe_findings):
+    findings = []
+    phone.goto(event.get_absolute_url())
+    findings += axe_findings(phone)
+    tab_to(phone, "Anmäl dig")
+    phone.keyboard.press("Enter")
+    expect(phone).to_have_title(re.compile("^Anmälan till Exempelkurs"))
+    findings += axe_findings(phone)
+
+    # The Enter key in a field goes on, and what is missing gets the focus.
+    phone.locator("#id_name").focus()
+    phone.keyboard.press("Enter")
+    expect(phone).to_have_title(re.compile("^Fel: Anmälan till Exempelkurs"))
+    expect(phone.locator("[data-error-summary]")).to_be_focused()
+    findings += axe_findings(phone)
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("Enter")
+    expect(phone.locator("#id_name")).to_be_focused()
+
+    write(phone, "Kajsa Karlsson", "kajsa@example.se", "0470-12 34 56")
+    tab_to(phone, "Lägg till deltagare")
+    phone.keyboard.press("Enter")
+    expect(phone.locator("#id_name")).to_have_value("Kajsa Karlsson")
+    phone.locator("#id_deltagare-0-name").focus()
+    write(phone, "Kim Ek", "kim@example.se")
+    findings += axe_findings(phone)
+    tab_to(phone, "Vidare och kontrollera")
+    phone.keyboard.press("Enter")
+
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Kontrollera dina uppgifter")
+    expect(phone.get_by_text("Det finns plats för alla 2.")).to_be_visible()
+    findings += axe_findings(phone)
+    tab_to(phone, "Skicka anmälan")
+    phone.keyboard.press("Enter")
+
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Tack, din anmälan är mottagen")
+    findings += axe_findings(phone)
+    assert registered(event) == {
+        "Kajsa Karlsson": ParticipantState.REGISTERED,
+        "Kim Ek": ParticipantState.REGISTERED,
+    }
+    assert findings == []
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_registration_without_javascript_with_the_back_button_and_a_double_send(
+    page_without_javascript: Page, event
+):
+    page = page_without_javascript
+    fill(event, 2)
+    page.goto(f"{event.get_absolute_url()}anmalan/")
+    page.get_by_role("button", name="Lägg till deltagare").click()
+    page.get_by_role("button", name="Lägg till deltagare").click()
+    page.get_by_role("button", name="Ta bort deltagare 1").click()
+    page.locator("#id_name").fill("Kajsa Karlsson")
+    page.locator("#id_email").fill("kajsa@example.se")
+    page.locator("#id_deltagare-0-name").fill("Kim Ek")
+    page.locator("#id_deltagare-0-email").fill("kim@example.se")
+    page.get_by_role("button", name="Vidare och kontrollera").click()
+    expect(page.get_by_text("Det finns bara 1 plats kvar, och ni är 2.").first).to_be_visible()
+
+    page.get_by_role("button", name="Tillbaka och ändra").click()
+    expect(page.locator("#id_deltagare-0-name")).to_have_value("Kim Ek")
+    page.get_by_role("button", name="Vidare och kontrollera").click()
+    page.get_by_role("button", name="Skicka anmälan").click()
+    expect(page.get_by_text("Anmälan är inte skickad än")).to_be_visible()
+    page.get_by_label("Så många som får plats, resten på väntelistan").check()
+    page.get_by_role("button", name="Skicka anmälan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tack, din anmälan är mottagen")
+
+    # Back to the form and once more: the same booking.
+    done = page.url
+    page.go_back()
+    page.get_by_label("Så många som får plats, resten på väntelistan").check()
+    page.get_by_role("button", name="Skicka anmälan").click()
+    expect(page).to_have_url(done)
+    page.reload()
+    expect(page.get_by_text("Väntelista (plats 1)")).to_be_visible()
+    assert event.participants.filter(booking__booker_email="kajsa@example.se").count() == 2
+
+
+def test_cancel_by_the_link_in_the_letter(phone: Page, event, axe_findings):
+    phone.goto(f"{event.get_absolute_url()}anmalan/")
+    phone.locator("#id_name").fill("Kajsa Karlsson")
+    phone.locator("#id_email").fill("kajsa@example.se")
+    phone.get_by_role("button", name="Vidare och kontrollera").click()
+    phone.get_by_role("button", name="Skicka anmälan").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Tack, din anmälan är mottagen")
+    person = event.participants.get()
+    [link] = re.findall(rf"\S+{re.escape(participant_path(person))}", Letter.objects.get().text)
+
+    phone.goto(link)
+    findings = axe_findings(phone)
+    phone.get_by_role("link", name="Avboka min plats").click()
+    findings += axe_findings(phone)
+    phone.get_by_role("button", name="Ja, avboka").click()
+
+    expect(phone.get_by_role("heading", name="Du har ingen plats")).to_be_visible()
+    person.refresh_from_db()
+    assert person.state == ParticipantState.CANCELLED
+    assert findings == []
+
+
+@pytest.mark.parametrize("size", ["page", "phone"])
+def test_list_and_lost_link_have_no_accessibility_fault(
+    request: pytest.FixtureRequest, size: str, event, axe_findings: Callable
+):
+    window = request.getfixturevalue(size)
+    findings = []
+    for address in ("/utbildningar/", "/utbildningar/tidigare/", "/utbildningar/skicka-lank/"):
+        window.goto(address)
+        findings += axe_findings(window)
+    assert findings == []
