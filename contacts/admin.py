@@ -156,21 +156,19 @@ class RegionTaskAdmin(admin.ModelAdmin):
 
 
 # ── Cases ────────────────────────────────────────────────────────────────────────────────────
-class OpenFilter(admin.SimpleListFilter):
+class StateFilter(admin.SimpleListFilter):
     """Open cases unless others are asked for."""
 
-    title = "läge"
-    parameter_name = "lage"
+    title = "status"
+    parameter_name = "state__exact"
 
     def lookups(self, request, model_admin):
-        return [("avslutade", "Avslutade"), ("alla", "Alla")]
+        return [*Case.State.choices, ("all", "Alla, även avslutade")]
 
     def queryset(self, request, rows):
-        if self.value() == "alla":
-            return rows
-        if self.value() == "avslutade":
-            return rows.filter(state=Case.State.CLOSED)
-        return rows.open()
+        if self.value() in Case.State.values:
+            return rows.filter(state=self.value())
+        return rows if self.value() == "all" else rows.open()
 
     def choices(self, changelist):
         first, *rest = super().choices(changelist)
@@ -182,10 +180,9 @@ class OpenFilter(admin.SimpleListFilter):
 class CaseAdmin(HistoryAdmin):
     """What came in is a public record: it is read here, and never changed or deleted."""
 
-    change_form_template = "admin/contacts/case/change_form.html"
     list_display = ["number", "kind", "state", "age", "municipality", "assigned_to", "registry"]
     list_display_links = ["number", "kind"]
-    list_filter = [OpenFilter, "kind", "state", "assigned_to", "municipality"]
+    list_filter = [StateFilter, "kind", "assigned_to", "municipality"]
     list_select_related = ["municipality", "assigned_to"]
     search_fields = ["registry_number", "sender_email", "sender_name", "text"]
     date_hierarchy = "created_at"
@@ -241,6 +238,13 @@ class CaseAdmin(HistoryAdmin):
                 may_work | Q(pk__in=Case.objects.values("assigned_to"))
             )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "assigned_to":  # a case is no place to make or change accounts
+            field.widget.can_add_related = field.widget.can_change_related = False
+            field.widget.can_view_related = False
+        return field
 
     # The button "Spara och skicka svaret": first saved, then read through, then sent.
     def get_urls(self):

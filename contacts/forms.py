@@ -151,7 +151,6 @@ class ContactForm(forms.ModelForm):
                 "Ett fält som ska vara tomt var ifyllt, kanske av webbläsaren. Vi har tömt det. "
                 "Tryck på Skicka en gång till.",
             )
-        self._check_opened()
         seen = self.cleaned_data.get("personal_number_seen")
         if has_personal_number(self.cleaned_data.get("text", "")) and not seen:
             self.data["personal_number_seen"] = "on"
@@ -160,6 +159,7 @@ class ContactForm(forms.ModelForm):
                 "Det ser ut att stå ett personnummer i meddelandet. Ta helst bort det. "
                 "Ska det vara kvar? Tryck på Skicka en gång till.",
             )
+        self._check_opened()
         return self.cleaned_data
 
     def _check_opened(self) -> None:
@@ -177,6 +177,8 @@ class ContactForm(forms.ModelForm):
         try:
             _SIGNER.unsign(opened, max_age=QUICKEST)
         except signing.SignatureExpired:
+            return
+        if self.errors:  # it has to be sent again anyhow
             return
         self.add_error(
             None,

@@ -55,8 +55,9 @@ def test_list_shows_open_cases_with_age_and_who_works_on_them(client, coordinato
     assert old.number in page and new.number in page and closed.number not in page
     assert "3 dagar" in page and "sedan i dag" in page
     assert "Brist i tillgänglighet" in page and "Växjö" in page
-    assert closed.number in client.get(LIST, {"lage": "avslutade"}).content.decode()
-    page = client.get(LIST, {"lage": "alla"}).content.decode()
+    page = client.get(LIST, {"state__exact": "closed"}).content.decode()
+    assert closed.number in page and new.number not in page
+    page = client.get(LIST, {"state__exact": "all"}).content.decode()
     assert closed.number in page and new.number in page
 
 

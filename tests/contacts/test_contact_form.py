@@ -428,6 +428,12 @@ def test_too_quick_is_asked_again_and_then_let_in(write, client, clock):
     assert Case.objects.count() == 1
 
 
+def test_too_quick_is_not_held_against_what_has_to_be_sent_again_anyhow(write):
+    page = refused(write(seconds=1, sender_email="kim"), "Skriv e-postadressen")
+
+    assert "Det gick så fort" not in page
+
+
 def test_form_open_since_yesterday_is_asked_again_and_then_let_in(write, client, clock):
     key = opened(client, clock, seconds=25 * 3600)
     page = refused(write(opened=key), "hade varit öppet för länge")

@@ -290,7 +290,7 @@ def test_coordinator_writes_contact_areas_and_an_editor_does_not(client, coordin
 PAGES = ["municipality", "person", "organisation", "contactarea", "regiontask", "case"]
 MAY_LOOK = {
     "coordinator": set(PAGES),
-    "editor": {"municipality", "person", "organisation", "contactarea"},
+    "editor": {"municipality", "person", "contactarea"},
     "reader": set(PAGES) - {"case"},
     "no role": set(),
 }
