@@ -13,7 +13,7 @@ from events.seats import Refused
 from .approving import approve, decline
 from .changing import cancel_event, change_capacity, save_event
 from .leaving import cancel_booking, cancel_participant, refuse_late_changes, remove_participant
-from .promoting import promote_waiting
+from .promoting import promote_waiting, seat_by_hand
 from .registering import (
     Attendee,
     Booker,
@@ -43,6 +43,7 @@ __all__ = [
     "register",
     "remove_participant",
     "save_event",
+    "seat_by_hand",
     "seats_in_words",
     "send_links",
 ]

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from events import emails, seats
-from events.models import Event, Participant, ParticipantState
+from events.models import Event, EventState, Participant, ParticipantState
+from events.seats import Refused
 from kronoberg_portal.foundation.accounts.models import User
 
 
@@ -19,6 +20,28 @@ def promote_waiting(*, event: Event, by: User | None) -> list[Participant]:
     """Give free seats to those who wait, in order; who got one. After the cut-off: nobody."""
     with seats.locked(event.pk) as event:
         return promote(event)
+
+
+def seat_by_hand(*, participant: Participant, by: User) -> bool:
+    """Staff gives a free seat to somebody who waits, whatever their place in line.
+
+    For the time after the cut-off, and for a group that cannot be seated whole. False for who
+    does not wait; ``Refused`` without a free seat. Letters go as for any promotion.
+    """
+    with seats.locked(participant.event_id) as event:
+        waiting = event.participants.waiting().select_related("booking")
+        person = waiting.filter(pk=participant.pk).first()
+        if person is None:
+            return False
+        if event.state != EventState.PUBLISHED or event.has_ended:
+            raise Refused("Träffen är inte publicerad, eller har redan varit.")
+        if event.capacity is not None and event.participants.seated().count() >= event.capacity:
+            raise Refused(
+                f"Ingen plats är ledig för {person.name}. Höj antalet platser om fler får vara med."
+            )
+        give_seat(event, person)
+        emails.participant_promoted(person)
+    return True
 
 
 def promote(event: Event) -> list[Participant]:

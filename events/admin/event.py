@@ -210,11 +210,15 @@ def why_nobody_moves_up(event: Event) -> list[str]:
     if not event.waiting_count:
         return []
     if not event.promotes_by_itself:
-        return ["Väntelistan fylls inte längre på av sig själv. Lediga platser ger du bort själv."]
+        return [
+            "Väntelistan fylls inte längre på av sig själv. En ledig plats ger du bort bland "
+            "deltagarna: markera personen och välj Ge plats."
+        ]
     lines = [f"Väntelistan fylls på av sig själv till {moment(event.promotion_ends_at)}."]
     if event.seats_left:
         lines.append(
             "Det finns lediga platser, men de som väntar vill komma tillsammans och är fler än så, "
-            "eller så har deras kommun fyllt sin del."
+            "eller så har deras kommun fyllt sin del. Ska någon få plats ändå? Markera personen "
+            "bland deltagarna och välj Ge plats."
         )
     return lines

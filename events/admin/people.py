@@ -86,7 +86,7 @@ class ParticipantAdmin(OfficeRowsAdmin):
     search_fields = ["name", "email"]
     list_select_related = ["event", "booking", "booking__municipality"]
     ordering = ["event", STATES_IN_ORDER, "waiting_since", "pk"]
-    actions = ["approve", "decline", "remove"]
+    actions = ["approve", "decline", "give_seat", "remove"]
     fields = [
         "name",
         "email",
@@ -143,6 +143,13 @@ class ParticipantAdmin(OfficeRowsAdmin):
     def decline(self, request, people):
         pending = people.pending()
         return self._ask_or_do(request, people, pending, "decline", "Tacka nej", actions.decline)
+
+    @admin.action(description="Ge plats från väntelistan", permissions=["work"])
+    def give_seat(self, request, people):
+        waiting = people.waiting()
+        return self._ask_or_do(
+            request, people, waiting, "give_seat", "Ge plats", actions.seat_by_hand
+        )
 
     @admin.action(description="Stryk", permissions=["work"])
     def remove(self, request, people):

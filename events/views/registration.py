@@ -148,6 +148,7 @@ def _page(request: HttpRequest, template: str, signup: SignUp, **context) -> Htt
         "sessions": signup.event.sessions.all(),
         "signup": signup,
         "steps": STEPS,
+        "bookings_kept_days": settings.EVENT_BOOKINGS_KEPT_DAYS,
         "needs_kept_days": settings.EVENT_NEEDS_KEPT_DAYS,
         "updated_at": signup.event.updated_at,
     }

@@ -20,6 +20,7 @@ from events.models import Booking, Event, EventState, Participant, ParticipantSt
 from kronoberg_portal.foundation.outbox.models import Letter
 from tests.events.factories import fill, make_booking, make_event, make_participant, make_waiting
 from tests.events.filling import filled
+from tests.events.test_office import form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -227,6 +228,37 @@ def test_raising_the_capacity_against_the_form_gives_exactly_the_seats_there_are
 
     assert event.participants.seated().count() == 4
     assert {first.pk, second.pk} <= {person.pk for person in event.participants.seated()}
+
+
+def test_seats_given_by_hand_and_by_the_list_at_once_are_given_once(coordinator):
+    event = make_event(capacity=2)
+    people = [make_waiting(event, minutes_ago=n) for n in range(6)]
+
+    at_once(
+        *[lambda p=p: actions.seat_by_hand(participant=p, by=coordinator) for p in people],
+        *[lambda: actions.promote_waiting(event=event, by=None)] * 3,
+    )
+
+    assert counted(event) == {ParticipantState.REGISTERED: 2, ParticipantState.WAITING: 4}
+    assert subjects("Du har fått en plats") == 2
+
+
+def test_editing_the_event_in_the_office_against_the_form_never_oversells(client, coordinator):
+    event = make_event(capacity=1)
+    fill(event, 1)
+    client.force_login(coordinator)
+    edit = reverse("admin:events_event_change", args=[event.pk])
+    edited = form_of(client, edit) | {"capacity": "3"}
+    address = reverse("events:register", args=[event.slug])
+
+    def post(n: int):
+        data = filled(name=f"P {n}", email=f"p{n}@example.se", choice="wait")
+        return lambda: Client().post(address, data)
+
+    results = at_once(lambda: client.post(edit, edited), *[post(n) for n in range(6)])
+
+    assert {response.status_code for response in results} == {302}
+    assert counted(event) == {ParticipantState.REGISTERED: 3, ParticipantState.WAITING: 4}
 
 
 def test_staff_adding_against_the_form_never_oversells(coordinator):

@@ -134,7 +134,7 @@ def test_coordinator_makes_previews_and_publishes_an_event(office, client):
             {"starts_at_0": "2027-10-31", "starts_at_1": "02:30"},
             "Den natten ställs klockan tillbaka, så 02.30 finns två gånger.",
         ),
-        ({"meeting_link": "javascript:alert(1)"}, "Skriv en fullständig adress"),
+        ({"meeting_link": "javascript:alert(1)"}, "giltig URL"),
     ],
 )
 def test_event_with_a_fault_is_refused_with_the_reason(office, changes, message):
@@ -331,6 +331,15 @@ def test_rule_8_approve_and_decline_in_the_office(office):
     assert (yes.state, no.state) == (ParticipantState.REGISTERED, ParticipantState.REMOVED)
     assert "Ingen av de valda" in text_of(act(office, "approve", yes, no, confirmed="ja"))
     assert Letter.objects.count() == 2
+
+
+def test_rule_6_seat_by_hand_in_the_office_says_when_there_is_none(office):
+    event = make_event(capacity=1, starts_at=in_days(1, 0), promotion_cutoff_hours=72)
+    first, second = make_waiting(event, minutes_ago=9), make_waiting(event, minutes_ago=8)
+    page = text_of(act(office, "give_seat", first, second, confirmed="ja"))
+    assert "Klart: 1." in page
+    assert f"Ingen plats är ledig för {second.name}." in page
+    assert event.participants.seated().get() == first
 
 
 def test_participants_and_bookings_are_written_by_no_form(office):

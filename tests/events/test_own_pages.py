@@ -21,6 +21,7 @@ from tests.events.factories import (
     make_waiting,
 )
 from tests.events.test_registration import text_of
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +168,17 @@ def as_written(record: logging.LogRecord) -> str:
         for log_filter in handler.filters:
             log_filter.filter(record)
     return record.getMessage()
+
+
+def test_pages_behind_links_are_sound_swedish_pages(client, booking, person):
+    titles = set()
+    for address in [*every_page(booking, person), "/min-anmalan/x/"]:
+        page = read(client.get(address).content.decode())
+        assert page.faults == [], address
+        assert len(page.h1) == 1
+        assert page.lang == "sv"
+        titles.add(page.title)
+    assert len(titles) == 7
 
 
 def test_two_bookings_never_have_the_same_link(event):

@@ -9,6 +9,7 @@ from events.models import Booking, Participant, ParticipantState
 from kronoberg_portal.foundation.outbox.models import Letter
 from tests.events.factories import fill, in_days, make_event, make_participant, make_waiting
 from tests.events.filling import filled, person, register
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -542,6 +543,19 @@ def test_draft_takes_no_registrations_whoever_asks(client, admin_client):
         assert browser.get(reverse("events:register", args=[event.slug])).status_code == 404
         assert register(browser, event).status_code == 404
     assert not Booking.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["add", "check", "back", "send"])
+def test_every_step_is_a_sound_page(client, action):
+    event = make_event(capacity=1, serves_food=True, asks_access_needs=True)
+    page = client.post(
+        reverse("events:register", args=[event.slug]),
+        filled(person("Kim Ek"), person("Lo Al"), action=action),
+    )
+    page = read(page.content.decode())
+    assert page.faults == []
+    assert len(page.h1) == 1
+    assert "Anmälan" in page.title or "anmälan" in page.title
 
 
 def test_form_is_kept_by_no_shared_cache_and_has_autocomplete_on_every_field(client):

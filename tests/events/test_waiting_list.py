@@ -100,6 +100,19 @@ def test_rule_6_promotion_stops_at_the_cut_off_and_staff_is_told_instead():
     assert waiting.name not in letter.text
 
 
+def test_rule_6_after_the_cut_off_staff_gives_a_free_seat_by_hand_and_no_more(coordinator):
+    event = make_event(capacity=1, starts_at=in_days(1, 0), promotion_cutoff_hours=72)
+    first, second = make_waiting(event, minutes_ago=9), make_waiting(event, minutes_ago=8)
+
+    assert actions.seat_by_hand(participant=second, by=coordinator) is True
+    assert actions.seat_by_hand(participant=second, by=coordinator) is False
+    with pytest.raises(actions.Refused, match="Ingen plats är ledig"):
+        actions.seat_by_hand(participant=first, by=coordinator)
+
+    assert seated(event) == {second.name}
+    assert letters("participant_promoted").get().to == second.email
+
+
 def test_rule_6_nobody_is_promoted_after_start():
     event = make_event(capacity=1, starts_at=in_days(10), promotion_cutoff_hours=0)
     make_waiting(event, minutes_ago=9)
