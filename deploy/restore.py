@@ -133,7 +133,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if not arguments.file.is_file():
         raise SystemExit(
-            f"There is no backup at {arguments.file}. Say which: FROM=backups/….tar.gz"
+            f"Say which backup: FROM=backups/….tar.gz (there is no file {arguments.file})"
         )
     start_django()
     replaces = _something_to_lose()
