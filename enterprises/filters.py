@@ -1,5 +1,7 @@
 """What the list of enterprises can be narrowed by. The search form's fields are these."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count
 
 from contacts.models import Municipality
@@ -13,9 +15,14 @@ KINDS = {
 }
 
 
-def count_by(rows: EnterpriseQuerySet, path: str) -> list[tuple[str, int]]:
-    """Each value at ``path``, and how many of the rows have it."""
-    return rows.order_by().values_list(path).annotate(Count("pk", distinct=True))
+def count_by(
+    rows: EnterpriseQuerySet, path: str, *, distinct: bool = False
+) -> Iterable[tuple[str, int]]:
+    """Each value at ``path``, and how many of the rows have it.
+
+    ``distinct`` where a row may have the same value twice, such as two offers in one sector.
+    """
+    return rows.order_by().values_list(path).annotate(Count("pk", distinct=distinct))
 
 
 def in_municipalities(rows: EnterpriseQuerySet, slugs: list[str]) -> EnterpriseQuerySet:
@@ -26,7 +33,7 @@ def of_kinds(rows: EnterpriseQuerySet, slugs: list[str]) -> EnterpriseQuerySet:
     return rows.filter(kind__in=[KINDS[slug] for slug in slugs])
 
 
-def count_kinds(rows: EnterpriseQuerySet) -> list[tuple[str, int]]:
+def count_kinds(rows: EnterpriseQuerySet) -> Iterable[tuple[str, int]]:
     counts = dict(count_by(rows, "kind"))
     return [(slug, counts.get(kind, 0)) for slug, kind in KINDS.items()]
 
@@ -55,7 +62,7 @@ SECTOR = Filter(
     "Alla branscher",
     labels=lambda: dict(Sector.objects.values_list("slug", "name")),
     narrow=lambda rows, slugs: rows.in_sectors(slugs),
-    count=lambda rows: count_by(rows, "offers__sector__slug"),
+    count=lambda rows: count_by(rows, "offers__sector__slug", distinct=True),
     several=True,
 )
 # Somebody who looks for a supplier is not to meet those that are gone, unless asked for.

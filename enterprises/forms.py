@@ -33,6 +33,9 @@ class AssessmentForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance.criterion:
             self.instance.criterion = self.initial.get("criterion", "")
+        for field in self.visible_fields():
+            label = f"{field.label}: {self.instance.get_criterion_display()}"
+            field.field.widget.attrs["aria-label"] = label
 
 
 class RowsOfOneEnterprise(forms.BaseInlineFormSet):

@@ -122,7 +122,8 @@ class EnterpriseQuerySet(PublishableQuerySet, SearchableQuerySet):
 
     def for_list(self) -> "EnterpriseQuerySet":
         """With what a list shows of each, at three queries in all."""
-        return self.select_related("municipality").prefetch_related("offers__sector")
+        rows = self.select_related("municipality").prefetch_related("offers__sector")
+        return rows.defer("description", "search_text")
 
     def awaiting_moderation(self) -> "EnterpriseQuerySet":
         return self.filter(state__in=[Moderation.SUBMITTED, Moderation.IN_REVIEW])

@@ -121,7 +121,7 @@ def test_draft_is_previewed_from_its_form(client, coordinator):
 
     page = client.get(change_url(enterprise)).content.decode()
 
-    assert f'href="{enterprise.get_absolute_url()}" class="viewsitelink"' in page
+    assert f'href="{enterprise.get_absolute_url()}"' in page
     assert "Förhandsgranskning" in client.get(enterprise.get_absolute_url()).content.decode()
 
 
@@ -186,7 +186,8 @@ def test_all_seven_criteria_stand_ready_for_a_new_enterprise(client, coordinator
     assert rows_of_assessments(client, ADD) == list(Criterion)
     page = client.get(ADD).content.decode()
     for criterion in Criterion:
-        assert criterion.label in page
+        assert f"<p>{criterion.label}</p>" in page
+        assert f'aria-label="Bedömning: {criterion.label}"' in page
 
 
 @pytest.mark.parametrize(("kind", "rows"), [(WISE, 7), (Enterprise.Kind.SOCIAL_ENTERPRISE, 3)])
