@@ -74,6 +74,13 @@ class MunicipalityAdmin(SearchedAdmin):
             kwargs["widget"] = CheckboxSelectMultiple()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "editors":
+            field.widget.can_add_related = False
+            field.help_text += " Finns kontot inte här? Skapa det under Konton först."
+        return field
+
     def has_add_permission(self, request) -> bool:
         return False
 

@@ -51,12 +51,12 @@ class MunicipalityQuerySet(SearchableQuerySet):
     def with_counts(self) -> "MunicipalityQuerySet":
         """Each with ``enterprise_count`` and ``event_count``, in the same query.
 
-        Counted are published enterprises, as in their list, and published events to come.
+        Counted are published enterprises that live, as in their list, and events to come.
         """
         enterprises = self.model._meta.get_field("enterprises").related_model.objects
         events = self.model._meta.get_field("events").related_model.objects
         return self.annotate(
-            enterprise_count=_count(enterprises.published()),
+            enterprise_count=_count(enterprises.published().living()),
             event_count=_count(events.published().upcoming()),
         )
 

@@ -1,6 +1,8 @@
 """Writing to the region: the form, what becomes of it, and what keeps robots out."""
 
 import re
+import threading
+import uuid
 from datetime import timedelta
 from html import unescape
 
@@ -8,6 +10,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core import signing
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -322,6 +325,33 @@ def test_double_click_makes_one_case_and_thanks_twice(write, client, clock):
 
     assert Case.objects.count() == 1
     assert first.url == second.url
+    assert letters("case_received").count() == letters("case_arrived").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_the_very_same_time_make_one_case():
+    key, start, numbers, failures = uuid.uuid4(), threading.Barrier(4), [], []
+
+    def click() -> None:
+        try:
+            start.wait()
+            case = actions.receive_case(
+                kind="contact", text=TEXT, sender_email="kim@example.se", form_key=key
+            )
+            numbers.append(case.number)
+        except BaseException as failure:
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    clicks = [threading.Thread(target=click) for _ in range(4)]
+    for thread in clicks:
+        thread.start()
+    for thread in clicks:
+        thread.join(timeout=60)
+
+    assert not failures
+    assert numbers == [Case.objects.get().number] * 4
     assert letters("case_received").count() == letters("case_arrived").count() == 1
 
 

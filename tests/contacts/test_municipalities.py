@@ -58,6 +58,7 @@ def test_list_counts_only_what_the_public_may_see(client):
     make_enterprise("Två", municipality=alvesta)
     make_enterprise("Hemligt", municipality=alvesta, state=Moderation.DRAFT)
     make_enterprise("Gånget", municipality=alvesta, expire_at=timezone.now() - timedelta(days=1))
+    make_enterprise("Nedlagt", municipality=alvesta, lifecycle="ceased")
     make_event(municipality=alvesta)
     make_event(municipality=alvesta, state="draft")
     make_event(
