@@ -204,6 +204,16 @@ class SignUp:
     def attendees(self) -> list[Attendee]:
         return [person.attendee() for person in self.people]
 
+    def hidden_fields(self) -> list[tuple[str, str]]:
+        """Names and values of all that was typed, for a page to carry on to the next step."""
+        fields = [(f"deltagare-{TOTAL_FORM_COUNT}", len(self.rows.forms))]
+        for form in [self.booker, *self.rows.forms]:
+            for field in form:
+                value = field.value()
+                if value is not False:  # a box without its tick is not sent
+                    fields.append((field.html_name, "on" if value is True else value or ""))
+        return [(name, str(value)) for name, value in fields]
+
     @property
     def has_errors(self) -> bool:
         return bool(self.booker.errors or self.rows.total_error_count())
