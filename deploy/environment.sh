@@ -64,7 +64,7 @@ fi
 if ! works; then
     find_python
     echo "Making .venv with Python $(version_of "$found") …"
-    rm -rf .venv || fail "The old .venv cannot be removed: it belongs to somebody else."
+    rm -rf .venv 2>/dev/null || fail "The old .venv cannot be removed: it belongs to somebody else."
     "$found" -m venv .venv || fail "$found could not make .venv."
 fi
 
