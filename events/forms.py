@@ -108,7 +108,7 @@ class BookerForm(PersonForm):
         help_text="Får inte alla plats står hela gruppen på väntelistan tills det finns plats "
         "för alla.",
     )
-    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         event = kwargs["event"]
@@ -118,9 +118,6 @@ class BookerForm(PersonForm):
         self.fields["email"].widget.attrs["autocomplete"] = "email"
         self.fields["email"].help_text = "Hit skickar vi brevet med din länk."
         self.fields["role"].widget.attrs["autocomplete"] = "organization-title"
-
-    def clean_form_key(self) -> uuid.UUID:
-        return self.cleaned_data["form_key"] or uuid.uuid4()
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -165,13 +162,15 @@ class SignUp:
     @classmethod
     def sent(cls, event: Event, data: Mapping) -> "SignUp":
         """What was sent, to be looked at."""
-        return cls(event, BookerForm(data, event=event), _rows(event, data=_sound(data)))
+        data = _sound(data)
+        return cls(event, BookerForm(data, event=event), _rows(event, data=data))
 
     @classmethod
     def typed(cls, event: Event, data: Mapping) -> "SignUp":
         """What was typed so far, as it was typed, without looking at whether it is right."""
+        data = _sound(data)
         booker = BookerForm(event=event, initial=_raw(BookerForm(event=event), data))
-        sent = _rows(event, data=_sound(data))
+        sent = _rows(event, data=data)
         return cls(event, booker, _rows(event, initial=[_raw(row, data) for row in sent.forms]))
 
     def with_another_row(self) -> "SignUp":
@@ -309,12 +308,16 @@ def _rows(event: Event, *, data: Mapping | None = None, initial: list[dict] | No
 
 
 def _sound(data: Mapping) -> Mapping:
-    """The post with a number of rows that can be read, whatever it says."""
+    """The post with a number of rows that can be read and a key, whatever it says."""
     data = data.copy()
     total = data.get(f"deltagare-{TOTAL_FORM_COUNT}", "")
     sound = total.isascii() and total.isdigit() and len(total) < 6
     data[f"deltagare-{TOTAL_FORM_COUNT}"] = min(int(total), MOST_ROWS) if sound else 0
     data["deltagare-INITIAL_FORMS"] = 0
+    try:
+        uuid.UUID(data.get("form_key", ""))
+    except ValueError:
+        data["form_key"] = str(uuid.uuid4())
     return data
 
 

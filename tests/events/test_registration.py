@@ -242,6 +242,16 @@ def test_a_number_of_rows_that_cannot_be_read_is_no_error_page(client, total):
     assert response.status_code in (200, 302)
 
 
+def test_form_without_its_key_is_taken_and_gets_one(client):
+    event = make_event()
+    page = client.post(
+        reverse("events:register", args=[event.slug]), filled(action="check", form_key="trasig")
+    )
+    assert re.fullmatch(r"[0-9a-f-]{36}", hidden_fields(page)["form_key"])
+    register(client, event, form_key="trasig")
+    assert set(states(event)) == {"Boel Bokare"}
+
+
 # ── Needs ────────────────────────────────────────────────────────────────────────────────────
 def test_rule_14_needs_are_asked_only_when_the_event_asks(client):
     plain = make_event()
