@@ -145,6 +145,7 @@ ALL = {"published", "mine", "theirs"}
         (make_coordinator, ALL, ALL),
         (make_superuser, ALL, ALL),
         (lambda: make_coordinator(is_active=False), {"published"}, set()),
+        (lambda: make_coordinator(is_staff=False), {"published"}, None),
         (lambda: make_editor(municipality(), is_active=False), {"published"}, set()),
     ],
 )
