@@ -16,8 +16,8 @@ def promote_all() -> int:
     a clock that passed a limit, or a number that was changed by other ways.
     """
     promoted = 0
-    for event in Event.objects.with_somebody_waiting():
-        if event.promotes_by_itself:
+    for event in Event.objects.with_somebody_waiting().with_seats():
+        if event.promotes_by_itself and event.seats_left != 0:
             promoted += len(actions.promote_waiting(event=event, by=None))
     return promoted
 

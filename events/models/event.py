@@ -73,6 +73,14 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
             waiting_count=_participants_in([ParticipantState.WAITING]),
         )
 
+    def for_list(self) -> "EventQuerySet":
+        """All that an entry in a list shows, in the same query, and no long texts."""
+        return (
+            self.with_seats()
+            .select_related("municipality")
+            .defer("body", "programme", "venue_access", "search_text")
+        )
+
     def with_somebody_waiting(self) -> "EventQuerySet":
         """Events that have not begun and whose waiting list could move by itself."""
         waiting = Participant.objects.filter(event=OuterRef("pk")).waiting().order_by()

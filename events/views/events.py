@@ -32,7 +32,7 @@ def _list(request: HttpRequest, period: str) -> HttpResponse:
         "events/list.html",
         {
             "listing": listing,
-            "page": page_of(request, in_order.with_seats().select_related("municipality")),
+            "page": page_of(request, in_order.for_list()),
             "is_past": period == "past",
             "updated_at": published.latest_update(),
         },
