@@ -68,7 +68,8 @@ def test_about_tells_what_was_done_in_time_order_and_no_drafts(client):
 def test_about_leads_to_the_current_plan_and_to_no_draft(client):
     year = timezone.localdate().year
     make_action_plan("Gamla planen", starts_year=year - 9, ends_year=year - 5)
-    make_action_plan("Nästa plan", starts_year=year, ends_year=year, state=State.DRAFT)
+    make_action_plan("Kommande plan", starts_year=year + 1, ends_year=year + 3)
+    make_action_plan("Planutkast", starts_year=year, ends_year=year, state=State.DRAFT)
     plan = make_action_plan("Nu gällande plan", starts_year=year, ends_year=year + 1)
 
     html = page(client)
@@ -76,7 +77,8 @@ def test_about_leads_to_the_current_plan_and_to_no_draft(client):
     assert f'href="{plan.get_absolute_url()}"' in html
     assert "Nu gällande plan" in html
     assert "Gamla planen" not in html
-    assert "Nästa plan" not in html
+    assert "Kommande plan" not in html
+    assert "Planutkast" not in html
 
 
 def test_about_shows_whom_to_ask_only_when_that_person_said_yes(client):
