@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -128,7 +129,17 @@ TASKS: list[Task] = [
 ]
 
 
+class LoginForm(AdminAuthenticationForm):
+    # Also what an account without access is told: the page does not say which addresses exist.
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": "Det gick inte att logga in. Kontrollera att e-postadressen och "
+        "lösenordet är rätt stavade, och att små och stora bokstäver stämmer.",
+    }
+
+
 class OfficeSite(AdminSite):
+    login_form = LoginForm
     site_title = "Socialt företagande i Kronoberg"
     site_header = "Socialt företagande i Kronoberg"
     index_title = "Att arbeta med"

@@ -9,9 +9,9 @@ class LetterAdmin(admin.ModelAdmin):
     """Letters are read and sent again here, never written or changed."""
 
     list_display = ["subject", "to", "state", "attempts", "created_at", "sent_at"]
-    list_filter = ["state", "kind"]
+    list_filter = ["state", "created_at"]
     search_fields = ["to", "subject"]
-    date_hierarchy = "created_at"
+    search_help_text = "Mottagarens adress eller brevets ämne."
     fields = [
         ("subject", "state"),
         ("to", "reply_to"),
@@ -19,7 +19,6 @@ class LetterAdmin(admin.ModelAdmin):
         ("created_at", "sent_at"),
         ("attempts", "next_attempt_at"),
         "error",
-        "kind",
     ]
     readonly_fields = [
         name for group in fields for name in ([group] if isinstance(group, str) else group)
@@ -31,6 +30,13 @@ class LetterAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """To read: there is nothing to save."""
+        reading = {"show_save": False, "show_save_and_continue": False, "show_close": True}
+        return super().change_view(
+            request, object_id, form_url, {**reading, **(extra_context or {})}
+        )
 
     @admin.action(description="Skicka igen", permissions=["change"])
     def send_again(self, request, letters) -> None:

@@ -1,6 +1,7 @@
 """The office's page for anything that is published, or that belongs to a municipality."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import URLField
 from django.utils import timezone
@@ -58,6 +59,13 @@ class OwnRowsAdmin(RichTextAdmin, HistoryAdmin):
             field.empty_label = None if field.queryset.count() == 1 else field.empty_label
         return field
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Beside a choice there is no way to delete the row that is chosen: only to choose anew."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
+
     def view_on_site(self, obj) -> str | None:
         return obj.get_absolute_url() if obj.pk else None
 
@@ -66,9 +74,9 @@ class PublishableAdmin(OwnRowsAdmin):
     """Draft, publish and archive, with a change note for each save."""
 
     actions = ["publish", "archive"]
-    date_hierarchy = "updated_at"
+    publishing_heading = "Publicering"
     publishing_fieldset = (
-        "Publicering",
+        publishing_heading,
         {"fields": ["state", ("publish_at", "expire_at"), "review_on", "change_note"]},
     )
 
@@ -78,6 +86,15 @@ class PublishableAdmin(OwnRowsAdmin):
         if row is not None and request.method == "GET":
             row.change_note = ""
         return row
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """Publishing comes last in the form, after what belongs to the row (offers, files …)."""
+        fieldsets = [*context["adminform"]]
+        names = [fieldset.name for fieldset in fieldsets]
+        if self.publishing_heading in names:
+            at = names.index(self.publishing_heading)
+            context |= {"opening_fieldsets": fieldsets[:at], "closing_fieldsets": fieldsets[at:]}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_list_filter(self, request) -> list:
         return [*super().get_list_filter(request), ToReviewFilter]
