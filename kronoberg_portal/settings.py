@@ -125,9 +125,10 @@ ROOT_URLCONF = "kronoberg_portal.urls"
 WSGI_APPLICATION = "kronoberg_portal.wsgi.application"
 
 MIDDLEWARE = [
-    # The first two read nothing of the request, and put their headers on refusals too.
+    # The first three read nothing of the request, and put their headers on refusals too.
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kronoberg_portal.foundation.page.middleware.compress_text",
     "kronoberg_portal.foundation.page.middleware.refuse_broken_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kronoberg_portal.foundation.page.middleware.answer_when_database_is_away",
@@ -220,10 +221,11 @@ EVENT_BOOKINGS_KEPT_DAYS = env.int("EVENT_BOOKINGS_KEPT_DAYS", 730)
 HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", PRODUCTION and HTTPS)
 SECURE_REDIRECT_EXEMPT = [r"^halsa/$", r"^redo/$"]
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if PRODUCTION and HTTPS else 0)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION and HTTPS
+# Sent over HTTPS only; a demo behind a TLS front keeps it too.
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-if env.bool("BEHIND_PROXY", False):
+if env.bool("BEHIND_PROXY", MODE == "demo"):  # the demo listens to this machine alone
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

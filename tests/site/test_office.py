@@ -331,3 +331,87 @@ def test_the_form_leads_to_the_preview_and_then_to_the_page(client):
     assert "Förhandsgranska" in client.get(form).content.decode()
     Enterprise.objects.filter(pk=enterprise.pk).update(state="published")
     assert "Visa på webbplatsen" in client.get(form).content.decode()
+
+
+# ── Going back in the history ────────────────────────────────────────────────────────────────
+def sent_by(form) -> dict:
+    """What a browser sends of a form as it stands."""
+    sent = {}
+    for field in form:
+        value = field.value()
+        widget = field.field.widget
+        if hasattr(widget, "decompress"):
+            parts = zip(widget.widgets_names, widget.decompress(value), strict=True)
+            sent |= {f"{field.html_name}{name}": part or "" for name, part in parts}
+        elif isinstance(value, list):
+            sent[field.html_name] = [getattr(each, "pk", each) for each in value]
+        elif value not in (None, False):
+            sent[field.html_name] = value
+    return sent
+
+
+def test_an_earlier_version_is_brought_back_with_a_trace_and_nothing_else(client):
+    enterprise = make_enterprise("Snickeriet", summary="Vi bygger bord.")
+    enterprise.goals.set([goal()])
+    make_offer(enterprise, "Köksbord")
+    first = enterprise.history.earliest()
+    enterprise.summary = "Vi bygger stolar."
+    enterprise.change_note = "Stolar i stället"
+    enterprise.save()
+    versions = enterprise.history.count()
+    coordinator = account_in(COORDINATOR)
+    client.force_login(coordinator)
+    url = reverse("admin:enterprises_enterprise_simple_history", args=[enterprise.pk, first.pk])
+
+    page = client.get(url)
+    answer = client.post(url, sent_by(page.context["adminform"].form))
+
+    assert answer.status_code == 302
+    enterprise.refresh_from_db()
+    assert enterprise.summary == "Vi bygger bord."
+    assert [*enterprise.goals.all()] == [goal()]
+    assert [offer.name for offer in enterprise.offers.all()] == ["Köksbord"]
+    newest = enterprise.history.latest()
+    assert enterprise.history.count() == versions + 1
+    assert newest.history_user == coordinator
+    assert newest.change_note.startswith("Återställd till versionen från ")
+    public = client.get(enterprise.get_absolute_url()).content.decode()
+    assert "Vi bygger bord." in public
+    assert "Vi bygger stolar." not in public
+    assert Enterprise.objects.matching("stolar").count() == 0
+    history = client.get(address("enterprises.enterprise", "history", enterprise.pk))
+    assert newest.change_note in history.content.decode()
+
+
+def test_the_history_tells_changes_in_the_words_of_the_form(client):
+    enterprise = make_enterprise("Snickeriet", state="draft", description="<p>Bord.</p>")
+    enterprise.state = "published"
+    enterprise.description = "<p>Stolar <strong>och</strong> bord.</p>"
+    enterprise.change_note = "Klart att visa"
+    enterprise.save()
+    client.force_login(account_in(COORDINATOR))
+    page = " ".join(
+        client.get(address("enterprises.enterprise", "history", enterprise.pk)).text.split()
+    )
+    assert "<del>Utkast</del>" in page
+    assert "<ins>Publicerad</ins>" in page
+    assert "<ins>Stolar och bord.</ins>" in page
+    assert "Klart att visa" in page
+    assert "Söktext" not in page
+
+
+# ── Logging in ───────────────────────────────────────────────────────────────────────────────
+def test_a_refused_login_says_in_swedish_what_to_check(client):
+    account = account_in(COORDINATOR)
+    page = client.post("/admin/login/", {"username": account.email, "password": "fel"})
+    page = page.content.decode()
+    assert "<title>Fel: Logga in | Kontoret</title>" in page
+    assert "Kontrollera att e-postadressen och lösenordet är rätt stavade" in page
+    assert 'autocomplete="username"' in page
+    assert 'autocomplete="current-password"' in page
+
+
+def test_the_form_asks_last_whether_to_publish(client):
+    client.force_login(account_in(COORDINATOR))
+    page = client.get(address("enterprises.enterprise", "add")).content.decode()
+    assert page.index("Vad företaget erbjuder") < page.index(">Publicering<")
