@@ -36,10 +36,7 @@ def fetch(client, address: str):
 
 
 def content(response) -> bytes:
-    """The whole body, with the file behind it closed."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
-    return body
+    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def first_view(client, address: str) -> int:
