@@ -85,8 +85,6 @@ def _add_event(entry: Entry, slug: str) -> None:
 def _at(days: int, hour: int) -> datetime:
     """A moment (aware): a Swedish time of day, so many days from now, or the Monday after."""
     day = timezone.localdate() + timedelta(days=days)
-    if (day.month, day.day) >= (12, 18) or (day.month, day.day) <= (1, 7):
-        day += timedelta(weeks=3)  # nobody holds a training over Christmas
     if day.weekday() >= SATURDAY:
         day += timedelta(days=7 - day.weekday())
     return timezone.make_aware(datetime.combine(day, time(hour)))
