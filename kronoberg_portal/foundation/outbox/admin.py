@@ -12,7 +12,7 @@ class LetterAdmin(admin.ModelAdmin):
     list_filter = ["state", "created_at"]
     search_fields = ["to", "subject"]
     search_help_text = "Mottagarens adress eller brevets ämne."
-    fields = [
+    told = [
         ("subject", "state"),
         ("to", "reply_to"),
         "text",
@@ -20,8 +20,18 @@ class LetterAdmin(admin.ModelAdmin):
         ("attempts", "next_attempt_at"),
         "error",
     ]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": told,
+                "description": "Ett brev som misslyckades skickar du igen från listan: markera "
+                "det och välj Skicka igen.",
+            },
+        )
+    ]
     readonly_fields = [
-        name for group in fields for name in ([group] if isinstance(group, str) else group)
+        name for group in told for name in ([group] if isinstance(group, str) else group)
     ]
     actions = ["send_again"]
 

@@ -1,7 +1,6 @@
 """The office's page for anything that is published, or that belongs to a municipality."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import URLField
 from django.utils import timezone
@@ -57,13 +56,6 @@ class OwnRowsAdmin(RichTextAdmin, HistoryAdmin):
             field.queryset = db_field.related_model.objects.edited_by(request.user)
             field.required = True
             field.empty_label = None if field.queryset.count() == 1 else field.empty_label
-        return field
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Beside a choice there is no way to delete the row that is chosen: only to choose anew."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = False
         return field
 
     def view_on_site(self, obj) -> str | None:
