@@ -159,6 +159,7 @@ def test_worker_goes_on_when_the_database_comes_back(monkeypatch, caplog):
         stopping.set()
 
     monkeypatch.setattr(worker, "work_a_round", work)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     monkeypatch.setattr(worker, "PAUSE_SECONDS", 0.01)
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     with caplog.at_level("INFO"):
