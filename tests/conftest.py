@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.template import Engine, engines
 from django.template.base import FilterExpression, Node
 from django.template.defaultfilters import default
@@ -114,6 +115,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if options.get("transaction") or fixtures & {"transactional_db", "live_server"}:
             options |= {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup) -> None:
+    """Tell every connection the migrations' rows: a browser's event loop brings one of its own."""
+    rows = getattr(connection, "_test_serialized_contents", None)
+    if rows is not None:
+        type(connections[DEFAULT_DB_ALIAS])._test_serialized_contents = rows
 
 
 # ── Nothing is left for the next test ────────────────────────────────────────────────────────
