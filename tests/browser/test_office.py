@@ -14,7 +14,7 @@ from tests.events.factories import make_event, make_session
 from tests.foundation.factories import PASSWORD, make_coordinator, make_editor, make_letter
 from tests.knowledge.factories import PDF, make_resource
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def log_in(page: Page, account) -> None:
