@@ -37,6 +37,13 @@ def write(page: Page, text: str, into: str) -> None:
     page.keyboard.type(text)
 
 
+# The libraries draw their boxes some time after the page has loaded, and office.js names them.
+BOXES_ARE_NAMED = """() => [...document.querySelectorAll("select.admin-autocomplete")]
+  .filter((select) => !select.name.includes("__prefix__"))
+  .every((select) => select.nextElementSibling
+    ?.querySelector(".select2-selection")?.getAttribute("aria-labelledby")?.includes("_label"))"""
+
+
 # ── Accessibility ────────────────────────────────────────────────────────────────────────────
 def too_wide(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
@@ -95,6 +102,7 @@ def test_main_pages_are_accessible_on_a_desktop_and_on_a_phone(page: Page, axe_f
     log_in(page, make_coordinator())
     for address in addresses:
         page.goto(address)
+        page.wait_for_function(BOXES_ARE_NAMED)
         for size in (DESKTOP, PHONE):
             page.set_viewport_size(size)
             findings += [f"{size['width']}: {finding}" for finding in axe_findings(page)]
