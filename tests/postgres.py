@@ -47,7 +47,10 @@ def server() -> Iterator[str]:
         install("postgresql")
         binaries = find_binaries()
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-        yield from _cluster(binaries or _packaged_binaries(Path(folder)), Path(folder))
+        binaries = binaries or _packaged_binaries(Path(folder))
+        # Backups are tested with the pg_dump that is of the server's own version.
+        os.environ["PATH"] = os.pathsep.join([str(binaries), os.environ["PATH"]])
+        yield from _cluster(binaries, Path(folder))
 
 
 def find_binaries() -> Path | None:
