@@ -3,11 +3,13 @@
 import codecs
 from collections.abc import Callable
 
+import brotli
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 
 COMPRESSIBLE = (
     "text/",
@@ -48,18 +50,41 @@ def refuse_broken_requests(get_response: Answer) -> Answer:
 def compress_text(get_response: Answer) -> Answer:
     """Send pages, style sheets, scripts and drawings compressed to browsers that take it.
 
-    What is compressed already (pictures, fonts, documents) goes as it is, with its length. Django
-    adds random bytes, so that lengths tell nothing of a form's secrets.
+    What is compressed already (pictures, fonts, documents, and the static files of production)
+    goes as it is, with its length. Pages go by gzip, to which Django adds random bytes, so that
+    lengths tell nothing of a form's secrets; static files have none and go by brotli.
     """
     zipped = GZipMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.headers.get("Content-Type", "").startswith(COMPRESSIBLE):
-            return zipped.process_response(request, response)
-        return response
+        if not response.headers.get("Content-Type", "").startswith(COMPRESSIBLE):
+            return response
+        if response.has_header("Content-Encoding"):
+            return response
+        if _is_whole_static_file(request, response) and _takes_brotli(request):
+            return _by_brotli(response)
+        return zipped.process_response(request, response)
 
     return middleware
+
+
+def _is_whole_static_file(request: HttpRequest, response: HttpResponse) -> bool:
+    asked = request.method == "GET" and request.path.startswith(settings.STATIC_URL)
+    return asked and response.status_code == 200 and response.streaming
+
+
+def _takes_brotli(request: HttpRequest) -> bool:
+    return "br" in [each.strip() for each in request.headers.get("Accept-Encoding", "").split(",")]
+
+
+def _by_brotli(response: HttpResponse) -> HttpResponse:
+    body = brotli.compress(b"".join(response.streaming_content), quality=5)
+    response.streaming_content = [body]
+    response.headers["Content-Encoding"] = "br"
+    response.headers["Content-Length"] = str(len(body))
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
 
 
 def answer_when_database_is_away(get_response: Answer) -> Answer:
