@@ -170,11 +170,10 @@ def test_sitemap_that_is_not_there_is_not_found(client, name):
     assert client.get(f"/{name}").status_code == 404
 
 
-def test_robots_are_kept_out_of_a_demo_and_shown_round_in_production(client, settings):
-    assert client.get("/robots.txt").content.decode() == "User-agent: *\nDisallow: /\n"
-
-    settings.PRODUCTION, settings.SITE_URL = True, "https://portalen.example"
+def test_robots_are_kept_out_of_the_office_and_shown_round(client, settings):
+    settings.SITE_URL = "https://portalen.example"
     text = client.get("/robots.txt").content.decode()
+    assert "Disallow: /admin/\n" in text
     assert "Disallow: /\n" not in text
     assert "Sitemap: https://portalen.example/sitemap.xml" in text
 

@@ -181,9 +181,9 @@ def test_no_hits_help_and_keep_the_word(client):
     assert 'href="/kontakt/"' in html
 
 
-def test_search_page_is_kept_out_of_search_engines(client):
-    assert 'name="robots" content="noindex"' in search(client, "x")
-    assert 'name="robots" content="noindex"' in search(client)
+def test_every_search_is_one_page_to_search_engines(client):
+    for html in (search(client, "x"), search(client)):
+        assert '<link rel="canonical" href="http://127.0.0.1:8000/sok/">' in html
 
 
 @pytest.mark.parametrize(
