@@ -36,6 +36,7 @@ class Page:
     resources: list[str] = field(default_factory=list)
     post_forms: int = 0
     robots: str = ""
+    description: str = ""
     faults: list[str] = field(default_factory=list)
 
 
@@ -100,6 +101,8 @@ class _Reader(HTMLParser):
             page.h1.append("")
         if tag == "meta" and given.get("name") == "robots":
             page.robots = given.get("content", "")
+        if tag == "meta" and given.get("name") == "description":
+            page.description = given.get("content", "")
         if "id" in given:
             page.ids.append(given["id"])
         for name in POINTERS:

@@ -226,6 +226,14 @@ def test_every_page_says_when_it_was_updated(visits):
     )
 
 
+def test_every_page_that_may_be_found_describes_itself(visits):
+    def nameless(visit: Visit) -> bool:
+        hidden = "noindex" in visit.page.robots + visit.headers.get("X-Robots-Tag", "")
+        return not hidden and len(visit.page.description) < 20
+
+    assert faults(visits, nameless) == []
+
+
 def test_every_page_is_well_formed_and_without_script_or_style_of_its_own(visits):
     assert faults(visits, lambda v: v.page.faults) == []
 
