@@ -36,6 +36,7 @@ const nameAll = () => {
   }
 };
 
-django.jQuery(nameAll); // after the libraries, which draw when jQuery is ready
+django.jQuery(nameAll); // after the libraries that draw when jQuery is ready …
+window.addEventListener("load", () => setTimeout(nameAll)); // … and those that wait for the page
 document.addEventListener("formset:added", () => setTimeout(nameAll));
 django.jQuery(document).on("select2:select select2:unselect select2:clear", () => setTimeout(nameChoices));

@@ -41,7 +41,8 @@ def write(page: Page, text: str, into: str) -> None:
 BOXES_ARE_NAMED = """() => [...document.querySelectorAll("select.admin-autocomplete")]
   .filter((select) => !select.name.includes("__prefix__"))
   .every((select) => select.nextElementSibling
-    ?.querySelector(".select2-selection")?.getAttribute("aria-labelledby")?.includes("_label"))"""
+    ?.querySelector(".select2-selection")?.getAttribute("aria-labelledby")?.includes("_label"))
+  && [...document.querySelectorAll("span.help-tooltip")].every((hint) => hint.role === "img")"""
 
 
 # ── Accessibility ────────────────────────────────────────────────────────────────────────────
