@@ -23,7 +23,6 @@ from .models import Case, ContactArea, Municipality, Organisation, Person, Regio
 class SearchedAdmin(OwnRowsAdmin):
     """Finds rows as the site does: in Swedish, with å, ä and ö."""
 
-    history_list_display = []
     search_fields = ["search_text"]
 
     def get_search_results(self, request, rows, words):

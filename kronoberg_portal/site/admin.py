@@ -1,20 +1,19 @@
 """The portal's own pages in the office: their texts are changed here, their addresses never."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
+from kronoberg_portal.foundation.history.admin import HistoryAdmin
 from kronoberg_portal.foundation.richtext.admin import RichTextAdmin
 
 from .models import Page
 
 
 @admin.register(Page)
-class PageAdmin(RichTextAdmin, SimpleHistoryAdmin):
+class PageAdmin(RichTextAdmin, HistoryAdmin):
     list_display = ["title", "address", "updated_at"]
     search_fields = ["search_text"]
     readonly_fields = ["address", "updated_at"]
     fields = ["title", "lead", "body", "change_note", ("address", "updated_at")]
-    history_list_display = ["change_note"]
 
     @admin.display(description="adress", ordering="slug")
     def address(self, page: Page) -> str:
@@ -30,10 +29,3 @@ class PageAdmin(RichTextAdmin, SimpleHistoryAdmin):
 
     def get_search_results(self, request, pages, words):
         return pages.matching(words), False
-
-    def get_object(self, request, object_id, from_field=None):
-        """The page with an empty change note: every save writes its own."""
-        page = super().get_object(request, object_id, from_field)
-        if page is not None and request.method == "GET":
-            page.change_note = ""
-        return page

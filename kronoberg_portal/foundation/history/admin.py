@@ -46,6 +46,13 @@ class HistoryAdmin(SimpleHistoryAdmin):
     whoever may look also go back, and then writes every field, those of no form too.
     """
 
+    def get_object(self, request, object_id, from_field=None):
+        """The row with an empty change note: every save writes its own."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and request.method == "GET" and hasattr(row, NOTE):
+            setattr(row, NOTE, "")
+        return row
+
     def history_view(self, request, object_id, extra_context=None):
         self._row_in_sight(request, object_id)
         return super().history_view(request, object_id, extra_context)

@@ -29,7 +29,6 @@ class OwnRowsAdmin(RichTextAdmin, HistoryAdmin):
     a municipality editor her own; only ``editable_by`` rows may be changed, whatever is posted.
     """
 
-    history_list_display = ["change_note"]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request):
@@ -71,13 +70,6 @@ class PublishableAdmin(OwnRowsAdmin):
         publishing_heading,
         {"fields": ["state", ("publish_at", "expire_at"), "review_on", "change_note"]},
     )
-
-    def get_object(self, request, object_id, from_field=None):
-        """The row with an empty change note: every save writes its own."""
-        row = super().get_object(request, object_id, from_field)
-        if row is not None and request.method == "GET":
-            row.change_note = ""
-        return row
 
     def render_change_form(self, request, context, *args, **kwargs):
         """Publishing comes last in the form, after what belongs to the row (offers, files …)."""
