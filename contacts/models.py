@@ -11,7 +11,6 @@ from django.utils import timezone
 from kronoberg_portal.foundation.history.models import history
 from kronoberg_portal.foundation.search.models import Searchable, SearchableQuerySet
 
-COUNTY_CODE = "07"
 check_web_address = URLValidator(
     schemes=["https", "http"], message="Skriv en fullständig adress som börjar med https://"
 )

@@ -84,10 +84,6 @@ class Verification(models.TextChoices):
 class EnterpriseQuerySet(PublishableQuerySet, SearchableQuerySet):
     public_states = (Moderation.PUBLISHED,)
 
-    def in_municipality(self, municipality: Municipality) -> "EnterpriseQuerySet":
-        """Enterprises located there."""
-        return self.filter(municipality=municipality)
-
     def serving(self, municipality: Municipality) -> "EnterpriseQuerySet":
         """Enterprises that can be hired there: located there, or whose service area reaches it."""
         reaching = self.model.served_municipalities.through.objects.filter(
@@ -98,9 +94,6 @@ class EnterpriseQuerySet(PublishableQuerySet, SearchableQuerySet):
             | Q(service_area__in=[Enterprise.ServiceArea.COUNTY, Enterprise.ServiceArea.BEYOND])
             | Q(pk__in=reaching)
         )
-
-    def of_kind(self, kind: str) -> "EnterpriseQuerySet":
-        return self.filter(kind=kind)
 
     def in_sectors(self, slugs: list[str]) -> "EnterpriseQuerySet":
         """Enterprises that offer something in any of these sectors."""
@@ -124,14 +117,6 @@ class EnterpriseQuerySet(PublishableQuerySet, SearchableQuerySet):
         """With what a list shows of each, at three queries in all."""
         rows = self.select_related("municipality").prefetch_related("offers__sector")
         return rows.defer("description", "search_text")
-
-    def awaiting_moderation(self) -> "EnterpriseQuerySet":
-        return self.filter(state__in=[Moderation.SUBMITTED, Moderation.IN_REVIEW])
-
-    def to_verify(self) -> "EnterpriseQuerySet":
-        """Published entries never verified, or verified more than a year ago."""
-        due = timezone.now() - VERIFIED_FOR
-        return self.published().living().filter(Q(verified_at=None) | Q(verified_at__lt=due))
 
     def for_page(self) -> "EnterpriseQuerySet":
         """With all that the entry's own page shows."""

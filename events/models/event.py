@@ -60,9 +60,6 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
         """Ended, latest first."""
         return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
 
-    def in_municipality(self, municipality: Municipality) -> "EventQuerySet":
-        return self.filter(municipality=municipality)
-
     def with_seats(self) -> "EventQuerySet":
         """Each event with ``seated_count`` and ``waiting_count``, in the same query.
 

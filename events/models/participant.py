@@ -107,10 +107,6 @@ class Participant(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
-    def is_living(self) -> bool:
-        return self.state in LIVING_STATES
-
-    @property
     def has_seat(self) -> bool:
         return self.state in SEATED_STATES
 
