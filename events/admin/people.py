@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from events import actions
 from events.models import LIVING_STATES, Booking, Participant
 from events.when import moment
-from kronoberg_portal.foundation.outbox.models import Letter, LetterState
+from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.foundation.outbox.queue import resend
 
 
@@ -250,7 +250,7 @@ class BookingAdmin(OfficeRowsAdmin):
                 letter.to or "adressen är gallrad",
                 letter.get_state_display().lower(),
             )
-            if can_be_resent(letter):
+            if letter.can_be_resent:
                 address = reverse("admin:events_booking_resend", args=[booking.pk, letter.pk])
                 line = format_html(
                     '{} <button type="submit" formaction="{}" formmethod="post">'
@@ -279,11 +279,7 @@ class BookingAdmin(OfficeRowsAdmin):
         letter = Letter.objects.about(booking).filter(pk=letter_pk).first()
         if letter is None:
             raise Http404("Brevet finns inte.")
-        if can_be_resent(letter):
+        if letter.can_be_resent:
             resend(letter)
             messages.success(request, "Brevet skickas igen inom en minut.")
         return HttpResponseRedirect(reverse("admin:events_booking_change", args=[pk]))
-
-
-def can_be_resent(letter: Letter) -> bool:
-    return bool(letter.to) and letter.state in (LetterState.FAILED, LetterState.RETRY)

@@ -1,6 +1,6 @@
 from django.contrib import admin, messages
 
-from .models import Letter, LetterState
+from .models import Letter
 from .queue import resend
 
 
@@ -50,7 +50,7 @@ class LetterAdmin(admin.ModelAdmin):
 
     @admin.action(description="Skicka igen", permissions=["change"])
     def send_again(self, request, letters) -> None:
-        chosen = letters.filter(state__in=[LetterState.FAILED, LetterState.RETRY]).exclude(to="")
+        chosen = letters.resendable()
         count = chosen.count()
         for letter in chosen:
             resend(letter)

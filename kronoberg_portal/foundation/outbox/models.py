@@ -24,12 +24,20 @@ class LetterState(models.TextChoices):
     FAILED = "failed", "Misslyckades"
 
 
+# Letters that staff may send again, as long as their address and text are not erased.
+STUCK_STATES = (LetterState.FAILED, LetterState.RETRY)
+
+
 class LetterQuerySet(models.QuerySet):
     def unsent(self) -> "LetterQuerySet":
         return self.filter(state__in=[LetterState.QUEUED, LetterState.SENDING, LetterState.RETRY])
 
     def failed(self) -> "LetterQuerySet":
         return self.filter(state=LetterState.FAILED)
+
+    def resendable(self) -> "LetterQuerySet":
+        """Letters that did not get through and still have an address to go to."""
+        return self.filter(state__in=STUCK_STATES).exclude(to="")
 
     def due(self) -> "LetterQuerySet":
         """Letters to send now: queued or waiting long enough, or left behind by a killed worker."""
@@ -106,6 +114,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def can_be_resent(self) -> bool:
+        """Would ``resendable()`` give this row?"""
+        return bool(self.to) and self.state in STUCK_STATES
 
     @property
     def message_id(self) -> str:
