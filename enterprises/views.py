@@ -1,10 +1,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kronoberg_portal.foundation.accounts.models import User
 from kronoberg_portal.foundation.page.paging import page_of
+from kronoberg_portal.foundation.publishing.preview import page_or_preview
 from kronoberg_portal.foundation.search.facets import Listing
 
 from . import entry
@@ -38,22 +37,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "wise_criteria": entry.wise_criteria(enterprise),
         "has_target_group_share": entry.has_target_group_share(enterprise),
         "resources": enterprise.resources.published().newest_first(),
-        "updated_at": enterprise.updated_at,
     }
     if enterprise.is_public:
         context["structured_data"] = structured_data(enterprise)
-        return render(request, "enterprises/detail.html", context)
-    context["edit_url"] = edit_url(request.user, enterprise)
-    response = render(request, "enterprises/detail.html", context)
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def edit_url(user: User, enterprise: Enterprise) -> str:
-    """Where this account changes the entry; empty when it may only look."""
-    if Enterprise.objects.editable_by(user).filter(pk=enterprise.pk).exists():
-        return reverse("admin:enterprises_enterprise_change", args=[enterprise.pk])
-    return ""
+    return page_or_preview(request, "enterprises/detail.html", enterprise, context)
 
 
 def withdrawn(request: HttpRequest, slug: str) -> HttpResponse:

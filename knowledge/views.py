@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from kronoberg_portal.foundation.files.documents import attachment
 from kronoberg_portal.foundation.page.paging import page_of
-from kronoberg_portal.foundation.publishing.models import Publishable
+from kronoberg_portal.foundation.publishing.preview import kept_if_public, page_or_preview
 from kronoberg_portal.foundation.search.facets import Listing
 
 from .filters import FILTERS
@@ -51,7 +51,7 @@ def file(request: HttpRequest, slug: str, pk: int) -> FileResponse:
         response = attachment(document.file, document.original_name)
     except FileNotFoundError:
         raise Http404("Filen finns inte i lagret.") from None
-    return response if resource.is_public else not_to_be_kept(response)
+    return kept_if_public(response, resource)
 
 
 @require_safe
@@ -105,16 +105,3 @@ def action_plan_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "document": Resource.objects.visible_to(request.user).filter(action_plans=plan).first(),
     }
     return page_or_preview(request, "knowledge/action_plan_detail.html", plan, context)
-
-
-def page_or_preview(
-    request: HttpRequest, template: str, row: Publishable, context: dict
-) -> HttpResponse:
-    """The page of a row that the visitor may see; one that is not public is kept nowhere."""
-    response = render(request, template, {**context, "updated_at": row.updated_at})
-    return response if row.is_public else not_to_be_kept(response)
-
-
-def not_to_be_kept(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from events import calendar
@@ -10,6 +9,7 @@ from events.filters import FILTERS
 from events.models import Event
 from events.structured_data import structured_data
 from kronoberg_portal.foundation.page.paging import page_of
+from kronoberg_portal.foundation.publishing.preview import kept_if_public, page_or_preview
 from kronoberg_portal.foundation.search.facets import Listing
 
 
@@ -42,34 +42,27 @@ def _list(request: HttpRequest, period: str) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(_visible(request), slug=slug)
-    response = render(
-        request,
-        "events/detail.html",
-        {
-            "event": event,
-            "sessions": event.sessions.all(),
-            "contact": event.public_contact(),
-            "materials": event.materials.published().newest_first(),
-            "tasks": event.tasks.all(),
-            "structured_data": structured_data(event) if event.is_public else "",
-            "edit_url": reverse("admin:events_event_change", args=[event.pk]),
-            "updated_at": event.updated_at,
-        },
-    )
-    if not event.is_public:
-        response["Cache-Control"] = "private, no-store"
-    return response
+    context = {
+        "event": event,
+        "sessions": event.sessions.all(),
+        "contact": event.public_contact(),
+        "materials": event.materials.published().newest_first(),
+        "tasks": event.tasks.all(),
+        "structured_data": structured_data(event) if event.is_public else "",
+    }
+    return page_or_preview(request, "events/detail.html", event, context)
 
 
 @require_safe
 def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The event for anybody's own calendar."""
     event = get_object_or_404(_visible(request), slug=slug)
-    return HttpResponse(
+    response = HttpResponse(
         calendar.download(event),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{event.slug}.ics"'},
     )
+    return kept_if_public(response, event)
 
 
 def _visible(request: HttpRequest):

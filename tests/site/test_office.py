@@ -343,8 +343,18 @@ def test_a_draft_is_previewed_at_its_own_address_and_never_cached(client, kind):
     client.force_login(account_in(COORDINATOR))
     preview = client.get(url)
     assert "Förhandsgranskning" in preview.content.decode()
+    label = draft._meta.label_lower
+    assert f'href="{address(label, "change", draft.pk)}"' in preview.content.decode()
     assert str(draft) in preview.content.decode()
     assert "no-store" in preview["Cache-Control"]
+
+
+def test_a_drafts_calendar_file_is_kept_by_nobody(client):
+    draft = make_event(title="Hemliga träffen", state="draft")
+    url = reverse("events:calendar", args=[draft.slug])
+    assert client.get(url).status_code == 404
+    client.force_login(account_in(COORDINATOR))
+    assert "no-store" in client.get(url)["Cache-Control"]
 
 
 def test_the_form_leads_to_the_preview_and_then_to_the_page(client):
