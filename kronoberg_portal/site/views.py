@@ -26,7 +26,7 @@ from enterprises.models import Enterprise
 from events.models import Event
 from knowledge.models import ActionPlan, Initiative, Resource
 from kronoberg_portal.foundation.page.paging import page_of
-from kronoberg_portal.foundation.search.words import LONGEST_QUERY, fold
+from kronoberg_portal.foundation.search.words import asked_word
 
 from . import searching
 from .county import county_areas
@@ -100,8 +100,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Hits of every kind, five of each; with ``?i=<kind>`` all of that kind, page by page."""
-    word = " ".join(request.GET.get("q", "")[:LONGEST_QUERY].split())
-    query = word if fold(word) else ""
+    query = asked_word(request.GET.get("q", ""))
     found = searching.search(query) if query else []
     chosen = next((kind for kind in found if kind.room.key == request.GET.get("i")), None)
     hit_page = page_of(request, chosen.rows) if chosen else None

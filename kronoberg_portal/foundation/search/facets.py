@@ -9,12 +9,12 @@ A view says what its list can be narrowed by and hands over what the address ask
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Choices, Count, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
-from .words import LONGEST_QUERY, fold
+from .words import asked_word
 
 WORD = "q"  # the parameter that holds the search word
 
@@ -51,9 +51,38 @@ def field_filter(
         return rows.filter(**{path: value})
 
     def count(rows: QuerySet) -> Iterable[tuple[object, int]]:
-        return rows.order_by().values_list(path).annotate(Count("pk", distinct=True))
+        return count_by(rows, path, distinct=True)
 
     return Filter(parameter, label, everything, labels, narrow, count)
+
+
+def choice_filter(
+    parameter: str, label: str, everything: str, choices: Mapping[str, Choices], field: str
+) -> Filter:
+    """A filter with several values on a field with choices: ``{"film": Kind.FILM, …}``.
+
+    The keys are what addresses say, in the order shown.
+    """
+
+    def narrow(rows: QuerySet, words: list[str]) -> QuerySet:
+        return rows.filter(**{f"{field}__in": [choices[word] for word in words]})
+
+    def count(rows: QuerySet) -> Iterable[tuple[object, int]]:
+        counts = dict(count_by(rows, field))
+        return [(word, counts.get(choice, 0)) for word, choice in choices.items()]
+
+    def labels() -> Mapping[str, str]:
+        return {word: choice.label for word, choice in choices.items()}
+
+    return Filter(parameter, label, everything, labels, narrow, count, several=True)
+
+
+def count_by(rows: QuerySet, path: str, *, distinct: bool = False) -> Iterable[tuple[object, int]]:
+    """Each value at ``path``, and how many of the rows have it.
+
+    ``distinct`` where a row may have the same value twice, such as two offers in one sector.
+    """
+    return rows.order_by().values_list(path).annotate(Count("pk", distinct=distinct))
 
 
 @dataclass(frozen=True)
@@ -96,8 +125,7 @@ class Listing:
     """Rows as an address asks for them: its word, its filters, and nothing else that it says."""
 
     def __init__(self, asked: QueryDict, rows: QuerySet, filters: Sequence[Filter]):
-        word = " ".join(asked.get(WORD, "")[:LONGEST_QUERY].split())
-        self.query = word if fold(word) else ""
+        self.query = asked_word(asked.get(WORD, ""))
         self._all = rows
         self._filters = filters
         self._labels = {f.parameter: f.labels() for f in filters}

@@ -53,6 +53,12 @@ def bare(folded: str) -> str:
     return folded.translate(_BARE)
 
 
+def asked_word(typed: str) -> str:
+    """A search word on one line and not too long, to show and to search; empty if it is no word."""
+    word = " ".join(typed[:LONGEST_QUERY].split())
+    return word if fold(word) else ""
+
+
 def query_stems(query: str) -> list[str]:
     """What each word of a query must be found as, inside ``search_text``. At most 12.
 
