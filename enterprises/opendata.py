@@ -7,6 +7,8 @@ The organisation number leaves only as ``Enterprise.public_org_number``.
 
 from django.db.models import Model
 
+from kronoberg_portal.foundation.publishing.opendata import PUBLISHED, UNPUBLISHED
+
 from .models import (
     Assessment,
     Certification,
@@ -22,7 +24,8 @@ TERM_PUBLIC = {"name", "slug", "description", "position"}
 TERM_PRIVATE = {"id", "search_text", "sort_key"}
 
 PUBLIC_FIELDS: dict[type[Model], set[str]] = {
-    Enterprise: {
+    Enterprise: PUBLISHED
+    | {
         "name",
         "slug",
         "kind",
@@ -48,8 +51,6 @@ PUBLIC_FIELDS: dict[type[Model], set[str]] = {
         "is_member_of_asf_kronoberg",
         "source",
         "verified_at",
-        "is_example",
-        "updated_at",
     },
     Offer: {"enterprise", "kind", "integration_kind", "name", "description", "sector", "position"},
     Assessment: {"enterprise", "criterion", "value", "evidence", "assessed_on"},
@@ -61,8 +62,8 @@ PUBLIC_FIELDS: dict[type[Model], set[str]] = {
 }
 
 PRIVATE_FIELDS: dict[type[Model], set[str]] = {
-    Enterprise: {
-        "id",
+    Enterprise: UNPUBLISHED
+    | {
         "org_number",
         "email",
         "phone",
@@ -71,14 +72,6 @@ PRIVATE_FIELDS: dict[type[Model], set[str]] = {
         "verification_source",
         "image",
         "logo",
-        "state",
-        "publish_at",
-        "expire_at",
-        "review_on",
-        "change_note",
-        "created_at",
-        "search_text",
-        "sort_key",
     },
     Offer: {"id"},
     Assessment: {"id", "assessor"},

@@ -5,10 +5,13 @@ Nobody who books or takes part is ever open data, nor the link to a meeting.
 
 from django.db.models import Model
 
+from kronoberg_portal.foundation.publishing.opendata import PUBLISHED, UNPUBLISHED
+
 from .models import Booking, Event, Participant, Session
 
 PUBLIC_FIELDS: dict[type[Model], set[str]] = {
-    Event: {
+    Event: PUBLISHED
+    | {
         "title",
         "slug",
         "kind",
@@ -36,8 +39,6 @@ PUBLIC_FIELDS: dict[type[Model], set[str]] = {
         "cancel_reason",
         "cancelled_at",
         "calendar_uid",
-        "is_example",
-        "updated_at",
     },
     Session: {"event", "title", "starts_at", "ends_at", "venue", "state", "calendar_uid"},
     Booking: set(),
@@ -45,15 +46,9 @@ PUBLIC_FIELDS: dict[type[Model], set[str]] = {
 }
 
 PRIVATE_FIELDS: dict[type[Model], set[str]] = {
-    Event: {
-        "id",
-        "publish_at",
-        "expire_at",
-        "review_on",
-        "change_note",
-        "created_at",
-        "search_text",
-        "sort_key",
+    # Whether it is cancelled or has been is for everybody to know.
+    Event: (UNPUBLISHED - {"state"})
+    | {
         "image",
         "contact_person",
         "meeting_link",

@@ -5,6 +5,8 @@ Films are not ours to copy on, and who is responsible for an action may be a per
 
 from django.db.models import Model
 
+from kronoberg_portal.foundation.publishing.opendata import PUBLISHED, UNPUBLISHED
+
 from .models import (
     Action,
     ActionPlan,
@@ -16,20 +18,6 @@ from .models import (
     ResourceLink,
     Topic,
 )
-
-# Of everything that is published.
-PUBLISHED = {"is_example", "updated_at"}
-UNPUBLISHED = {
-    "id",
-    "state",
-    "publish_at",
-    "expire_at",
-    "review_on",
-    "change_note",
-    "created_at",
-    "search_text",
-    "sort_key",
-}
 
 PUBLIC_FIELDS: dict[type[Model], set[str]] = {
     Topic: {"name", "slug", "introduction", "position"},

@@ -3,7 +3,9 @@
 from django.db import models
 from django.utils import timezone
 
-from .enterprise import Enterprise, check_web_address
+from contacts.models import check_web_address
+
+from .enterprise import Enterprise
 
 
 class Certification(models.Model):

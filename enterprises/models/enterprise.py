@@ -8,14 +8,13 @@ from django.core.validators import (
     MaxValueValidator,
     MinValueValidator,
     RegexValidator,
-    URLValidator,
 )
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
-from contacts.models import Municipality
+from contacts.models import Municipality, check_web_address
 from enterprises import org_number
 from kronoberg_portal.foundation.history.models import history
 from kronoberg_portal.foundation.images.models import Image
@@ -28,9 +27,6 @@ from .taxonomy import SocialGoal, TargetGroup
 # An entry is to be verified once a year; from this long before it is said to be nearing.
 VERIFIED_FOR = timedelta(days=365)
 NEARING = timedelta(days=60)
-check_web_address = URLValidator(
-    schemes=["https", "http"], message="Skriv en fullständig adress som börjar med https://"
-)
 
 
 class Moderation(models.TextChoices):
