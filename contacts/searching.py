@@ -8,11 +8,11 @@ SEARCH_ROOMS = [
     SearchRoom(
         key="kommuner",
         label="Kommuner",
-        rows=lambda query: Municipality.objects.matching(query).by_name(),
+        rows=lambda wanted: Municipality.objects.matching(wanted).by_name(),
     ),
     SearchRoom(
         key="organisationer",
         label="Organisationer",
-        rows=lambda query: Organisation.objects.published().matching(query),
+        rows=lambda wanted: Organisation.objects.published().matching(wanted),
     ),
 ]

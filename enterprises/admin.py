@@ -18,6 +18,7 @@ from .models import (
     Figure,
     LegalForm,
     Offer,
+    Referrer,
     Sector,
     SocialGoal,
     TargetGroup,
@@ -37,7 +38,14 @@ FIRST_DIGIT = {
 # ── What belongs to an enterprise ────────────────────────────────────────────────────────────
 class OfferInline(admin.StackedInline):
     model = Offer
-    fields = [("name", "sector"), ("kind", "integration_kind"), "description", "position"]
+    fields = [
+        ("name", "sector"),
+        "description",
+        ("kind", "integration_kind"),
+        ("service_area", "served_municipalities"),
+        ("referrers", "free_places", "free_places_on"),
+        "position",
+    ]
     extra = 0
     verbose_name_plural = "Vad företaget erbjuder"
 
@@ -297,3 +305,8 @@ class SocialGoalAdmin(TermAdmin):
 @admin.register(TargetGroup)
 class TargetGroupAdmin(TermAdmin):
     pass
+
+
+@admin.register(Referrer)
+class ReferrerAdmin(TermAdmin):
+    enterprises_path = "offers__enterprise"

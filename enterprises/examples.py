@@ -279,13 +279,13 @@ class _Drawer:
         groups = rng.sample(self.groups, min(rng.randint(0, 2), len(self.groups)))
         enterprise.describe_for_search()
         enterprise.search_text = words.search_text(
-            *enterprise.search_parts(), *Enterprise.search_parts_of(offers, goals)
+            *enterprise.search_parts_with(offers, goals, groups)
         )
         return enterprise, offers, goals, groups
 
     def save(self, batch: list[Drawn]) -> None:
         """Write the batch with everything that belongs to it, without a trace in the history."""
-        Enterprise.objects.bulk_create([enterprise for enterprise, *_ in batch])
+        Enterprise._base_manager.bulk_create([enterprise for enterprise, *_ in batch])
         offers, goals, groups, served, figures = [], [], [], [], []
         for enterprise, its_offers, its_goals, its_groups in batch:
             for offer in its_offers:
@@ -299,7 +299,7 @@ class _Drawer:
                     _pair(Enterprise.served_municipalities, enterprise, municipality)
                     for municipality in self.rng.sample(self.municipalities, 2)
                 ]
-        Offer.objects.bulk_create(offers)
+        Offer._base_manager.bulk_create(offers)
         Figure.objects.bulk_create(figures)
         for field, pairs in (("goals", goals), ("target_groups", groups)):
             getattr(Enterprise, field).through.objects.bulk_create(pairs)

@@ -30,7 +30,9 @@ SECTOR = Filter(
     "Bransch",
     "Alla branscher",
     labels=lambda: dict(Sector.objects.values_list("slug", "name")),
-    narrow=lambda rows, slugs: rows.in_sectors(slugs),
+    narrow=lambda rows, slugs: rows.filter(
+        pk__in=Enterprise.objects.filter(offers__sector__slug__in=slugs).values("pk")
+    ),
     count=lambda rows: count_by(rows, "offers__sector__slug", distinct=True),
     several=True,
 )

@@ -15,6 +15,7 @@ from .models import (
     Enterprise,
     Figure,
     Offer,
+    Referrer,
     Sector,
     SocialGoal,
     TargetGroup,
@@ -52,13 +53,27 @@ PUBLIC_FIELDS: dict[type[Model], set[str]] = {
         "source",
         "verified_at",
     },
-    Offer: {"enterprise", "kind", "integration_kind", "name", "description", "sector", "position"},
+    Offer: {
+        "enterprise",
+        "kind",
+        "integration_kind",
+        "name",
+        "description",
+        "sector",
+        "position",
+        "service_area",
+        "served_municipalities",
+        "referrers",
+        "free_places",
+        "free_places_on",
+    },
     Assessment: {"enterprise", "criterion", "value", "evidence", "assessed_on"},
     Figure: {"enterprise", "year", "measure", "value", "source", "reported_on"},
     Certification: {"enterprise", "name", "issuer", "valid_until", "url"},
     Sector: {*TERM_PUBLIC, "cpv_codes"},
     SocialGoal: TERM_PUBLIC,
     TargetGroup: TERM_PUBLIC,
+    Referrer: TERM_PUBLIC,
 }
 
 PRIVATE_FIELDS: dict[type[Model], set[str]] = {
@@ -80,4 +95,5 @@ PRIVATE_FIELDS: dict[type[Model], set[str]] = {
     Sector: TERM_PRIVATE,
     SocialGoal: TERM_PRIVATE,
     TargetGroup: TERM_PRIVATE,
+    Referrer: TERM_PRIVATE,
 }

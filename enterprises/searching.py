@@ -8,7 +8,7 @@ SEARCH_ROOMS = [
     SearchRoom(
         key="foretag",
         label="Företag",
-        rows=lambda query: Enterprise.objects.published().matching(query).living_first(),
+        rows=lambda wanted: Enterprise.objects.published().matching(wanted).living_first(),
         list_url_name="enterprises:list",
     )
 ]

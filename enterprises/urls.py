@@ -1,9 +1,9 @@
 from django.urls import path
 
-from . import views
+from .views import entry, register
 
 app_name = "enterprises"
 urlpatterns = [
-    path("foretag/", views.list, name="list"),
-    path("foretag/<slug:slug>/", views.detail, name="detail"),
+    path("foretag/", register.list, name="list"),
+    path("foretag/<slug:slug>/", entry.detail, name="detail"),
 ]

@@ -4,3 +4,4 @@ from django.apps import AppConfig
 class EventsConfig(AppConfig):
     name = "events"
     verbose_name = "Utbildningar och träffar"
+    counted_tables = ["event"]

@@ -8,7 +8,7 @@ SEARCH_ROOMS = [
     SearchRoom(
         key="utbildningar",
         label="Utbildningar och träffar",
-        rows=lambda query: Event.objects.published().matching(query).order_by("-starts_at", "pk"),
+        rows=lambda wanted: Event.objects.published().matching(wanted).order_by("-starts_at", "pk"),
         list_url_name="events:list",
     ),
 ]

@@ -8,17 +8,17 @@ SEARCH_ROOMS = [
     SearchRoom(
         key="kunskap",
         label="Kunskap",
-        rows=lambda query: Resource.objects.published().matching(query).newest_first(),
+        rows=lambda wanted: Resource.objects.published().matching(wanted).newest_first(),
         list_url_name="knowledge:list",
     ),
     SearchRoom(
         key="insatser",
         label="Insatser",
-        rows=lambda query: Initiative.objects.published().matching(query),
+        rows=lambda wanted: Initiative.objects.published().matching(wanted),
     ),
     SearchRoom(
         key="handlingsplaner",
         label="Handlingsplaner",
-        rows=lambda query: ActionPlan.objects.published().matching(query),
+        rows=lambda wanted: ActionPlan.objects.published().matching(wanted),
     ),
 ]

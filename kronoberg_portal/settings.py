@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "kronoberg_portal.foundation.outbox",
     "kronoberg_portal.foundation.page",
     "kronoberg_portal.foundation.publishing",
+    "kronoberg_portal.foundation.search",
     # Django and libraries
     "kronoberg_portal.site.apps.OfficeConfig",
     "django.contrib.auth",

@@ -12,7 +12,7 @@ from .enterprise import (
 )
 from .figure import Figure
 from .offer import Offer
-from .taxonomy import Sector, SocialGoal, TargetGroup
+from .taxonomy import Referrer, Sector, SocialGoal, TargetGroup
 
 __all__ = [
     "Assessment",
@@ -25,6 +25,7 @@ __all__ = [
     "Lifecycle",
     "Moderation",
     "Offer",
+    "Referrer",
     "Sector",
     "SocialGoal",
     "TargetGroup",

@@ -81,20 +81,8 @@ class EnterpriseQuerySet(PublishableQuerySet, SearchableQuerySet):
     public_states = (Moderation.PUBLISHED,)
 
     def serving(self, municipality: Municipality) -> "EnterpriseQuerySet":
-        """Enterprises that can be hired there: located there, or whose service area reaches it."""
-        reaching = self.model.served_municipalities.through.objects.filter(
-            municipality=municipality
-        ).values("enterprise")
-        return self.filter(
-            Q(municipality=municipality)
-            | Q(service_area__in=[Enterprise.ServiceArea.COUNTY, Enterprise.ServiceArea.BEYOND])
-            | Q(pk__in=reaching)
-        )
-
-    def in_sectors(self, slugs: list[str]) -> "EnterpriseQuerySet":
-        """Enterprises that offer something in any of these sectors."""
-        offering = self.model.objects.filter(offers__sector__slug__in=slugs)
-        return self.filter(pk__in=offering.values("pk"))
+        """Enterprises that can be hired there: located there, or they or an offer reach it."""
+        return self.filter(Q(municipality=municipality) | _reaching(municipality))
 
     def living(self) -> "EnterpriseQuerySet":
         """Not ceased and not bankrupt."""
@@ -150,7 +138,60 @@ class EnterpriseQuerySet(PublishableQuerySet, SearchableQuerySet):
         return self.filter(municipality__in=Municipality.objects.edited_by(user))
 
 
+def _reaching(municipality: Municipality) -> Q:
+    """Enterprises whose own area, or the area of one of whose offers, holds the municipality."""
+    wide = [Enterprise.ServiceArea.COUNTY, Enterprise.ServiceArea.BEYOND]
+    chosen = Enterprise.objects.filter(
+        service_area=Enterprise.ServiceArea.CHOSEN, served_municipalities=municipality
+    )
+    offers = Enterprise._meta.get_field("offers").related_model.objects
+    offered = offers.filter(
+        Q(service_area__in=wide)
+        | Q(service_area=Enterprise.ServiceArea.CHOSEN, served_municipalities=municipality)
+    )
+    return (
+        Q(service_area__in=wide)
+        | Q(pk__in=chosen.values("pk"))
+        | Q(pk__in=offered.values("enterprise"))
+    )
+
+
+class BelongingQuerySet(models.QuerySet):
+    """Rows that their enterprise is found by: however they are written, it is described anew."""
+
+    def bulk_create(self, objs, *args, **kwargs):
+        created = super().bulk_create(objs, *args, **kwargs)
+        self._describe({row.enterprise_id for row in created})
+        return created
+
+    def update(self, **values) -> int:
+        before = {*self.values_list("enterprise", flat=True)}
+        rows = [*self.values_list("pk", flat=True)]
+        changed = super().update(**values)
+        after = self.model._base_manager.filter(pk__in=rows).values_list("enterprise", flat=True)
+        self._describe(before | {*after})
+        return changed
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        enterprises = {*self.values_list("enterprise", flat=True)}
+        deleted = super().delete()
+        self._describe(enterprises)
+        return deleted
+
+    def _describe(self, enterprises: set[int]) -> None:
+        Enterprise.objects.filter(pk__in=enterprises).rebuild_search()
+
+
+# What an enterprise may not be called in addresses: the register's own pages.
+RESERVED_SLUGS = {
+    *("lista", "karta", "statistik", "utskrift", "exportera", "badda-in", "inbaddning"),
+    *("forfragan", "uppfoljning", "jamfor"),
+}
+
+
 class Enterprise(Publishable, Searchable):
+    has_search_index = True
+
     class Kind(models.TextChoices):
         SOCIAL_ENTERPRISE = "social_enterprise", "Socialt företag"
         WISE = "wise", "Arbetsintegrerande socialt företag (ASF)"
@@ -313,6 +354,10 @@ class Enterprise(Publishable, Searchable):
             self.org_number = org_number.normalise(self.org_number)
         except ValidationError as error:
             raise ValidationError({"org_number": error}) from error
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": "Den adressen har en annan sida i registret. Lägg till orten."}
+            )
         if self.kind == self.Kind.WISE and self.legal_form == LegalForm.SOLE_TRADER:
             raise ValidationError(
                 {
@@ -321,31 +366,42 @@ class Enterprise(Publishable, Searchable):
                 }
             )
 
-    def search_parts(self) -> list[str]:
-        """Words that the entry is found by. Offers and sectors are added once the row exists."""
-        parts = [
+    @classmethod
+    def for_describing(cls, rows: models.QuerySet) -> models.QuerySet:
+        related = ("offers__sector", "goals", "target_groups")
+        return rows.select_related("municipality").prefetch_related(*related)
+
+    def search_parts(self) -> list[str | list[str]]:
+        """Words that the entry is found by. Offers and goals are added once the row exists."""
+        if not self.pk:
+            return self.search_parts_with([], [], [])
+        return self.search_parts_with(self.offers.all(), self.goals.all(), self.target_groups.all())
+
+    def search_parts_with(
+        self, offers: Iterable, goals: Iterable, target_groups: Iterable
+    ) -> list[str | list[str]]:
+        """Its name, then its offers with their sectors, its summary, and the rest."""
+        offered = []
+        for offer in offers:
+            offered += [offer.name, offer.sector.name, offer.get_integration_kind_display()]
+        return [
             self.name,
+            offered,
+            self.summary,
             self.public_org_number,
             self.public_org_number.replace("-", ""),
-            self.summary,
             self.get_kind_display(),
             self.get_legal_form_display(),
             self.municipality.name,
             self.locality,
+            *(offer.description for offer in offers),
+            *(str(term) for term in (*goals, *target_groups)),
+            self.get_description_excerpt(words=200),
         ]
-        if self.pk:
-            offers = self.offers.select_related("sector")
-            parts += self.search_parts_of(offers, self.goals.all())
-        return parts
 
-    @staticmethod
-    def search_parts_of(offers: Iterable, goals: Iterable) -> list[str]:
-        """What an enterprise is found by through its offers and goals."""
-        parts = [str(goal) for goal in goals]
-        for offer in offers:
-            parts += [offer.name, offer.description, offer.sector.name]
-            parts.append(offer.get_integration_kind_display())
-        return parts
+    def describe_again(self) -> None:
+        """Find the stored row by what it offers now."""
+        type(self).objects.filter(pk=self.pk).rebuild_search()
 
     @property
     def public_org_number(self) -> str:

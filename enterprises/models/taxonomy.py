@@ -53,3 +53,11 @@ class TargetGroup(Term):
     class Meta(Term.Meta):
         verbose_name = "målgrupp"
         verbose_name_plural = "målgrupper"
+
+
+class Referrer(Term):
+    """Anvisare: who may refer somebody to work training or another work-integration service."""
+
+    class Meta(Term.Meta):
+        verbose_name = "anvisare"
+        verbose_name_plural = "anvisare"

@@ -37,6 +37,8 @@ GROUPS: list[tuple[str, str, list[str]]] = [
             "enterprises.sector",
             "enterprises.socialgoal",
             "enterprises.targetgroup",
+            "enterprises.referrer",
+            "search.synonyms",
             "knowledge.topic",
             "contacts.contactarea",
         ],

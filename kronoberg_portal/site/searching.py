@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Case, Model, Q, QuerySet, Value, When
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -16,6 +16,7 @@ from knowledge.searching import SEARCH_ROOMS as KNOWLEDGE
 from kronoberg_portal.foundation.richtext.fields import RichTextField
 from kronoberg_portal.foundation.search import words
 from kronoberg_portal.foundation.search.excerpts import excerpt, marked, plain
+from kronoberg_portal.foundation.search.models import wanted
 from kronoberg_portal.foundation.search.rooms import SearchRoom
 
 from .models import Page
@@ -41,6 +42,7 @@ class Found:
 
     room: SearchRoom
     query: str
+    asked: list[words.Wanted]
     count: int
     rows: QuerySet
 
@@ -59,25 +61,19 @@ class Found:
 
 def search(query: str) -> list[Found]:
     """What each room has for ``query``, one query a room; rooms without hits are left out."""
+    asked = wanted(query)
     found = []
     for room in SEARCH_ROOMS:
-        rows = room.rows(query)
+        rows = room.rows(asked)
         if count := rows.count():
-            found.append(Found(room, query, count, titles_first(rows, query)))
+            found.append(Found(room, query, asked, count, best_first(rows, asked)))
     return found
 
 
-def titles_first(rows: QuerySet, query: str) -> QuerySet:
-    """The rows with those first that have every word of the query in their name.
-
-    The name is looked for in ``sort_key``, which both databases compare as plain letters.
-    """
-    in_name = Q()
-    for stem in words.query_stems(query):
-        in_name &= Q(sort_key__contains=words.sort_key(stem))
-    best = Case(When(in_name, then=Value(True)), default=Value(False), output_field=BooleanField())
+def best_first(rows: QuerySet, asked: list[words.Wanted]) -> QuerySet:
+    """Those first whose name holds all the words; equals in the rows' own order."""
     order = rows.query.order_by or rows.model._meta.ordering
-    return rows.order_by(best.desc(), *order) if in_name else rows
+    return rows.with_distance(asked).order_by("distance", *order)
 
 
 @dataclass(frozen=True)
@@ -92,12 +88,13 @@ class Section:
         return self.found.count > len(self.hits)
 
 
-def hits(rows: Iterable[Model], query: str) -> list[Hit]:
+def hits(rows: Iterable[Model], asked: list[words.Wanted]) -> list[Hit]:
     """The rows as they are shown; asks the database nothing more."""
-    return [_hit(row, query) for row in rows]
+    stems = words.stems_of(asked)
+    return [_hit(row, stems) for row in rows]
 
 
-def _hit(row: Model, query: str) -> Hit:
+def _hit(row: Model, stems: set[str]) -> Hit:
     texts = [getattr(row, "summary", "") or getattr(row, "lead", "")]
     texts += [
         plain(getattr(row, field.attname))
@@ -105,8 +102,8 @@ def _hit(row: Model, query: str) -> Hit:
         if isinstance(field, RichTextField)
     ]
     return Hit(
-        title=marked(str(row), query),
-        text=excerpt(texts, query),
+        title=marked(str(row), stems),
+        text=excerpt(texts, stems),
         url=row.get_absolute_url(),
         updated_at=row.updated_at,
         is_example=getattr(row, "is_example", False),

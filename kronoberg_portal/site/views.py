@@ -105,10 +105,10 @@ def search(request: HttpRequest) -> HttpResponse:
     chosen = next((kind for kind in found if kind.room.key == request.GET.get("i")), None)
     hit_page = page_of(request, chosen.rows) if chosen else None
     if chosen:
-        sections = [searching.Section(chosen, searching.hits(hit_page, query))]
+        sections = [searching.Section(chosen, searching.hits(hit_page, chosen.asked))]
     else:
         sections = [
-            searching.Section(kind, searching.hits(kind.rows[:HITS_OF_EACH_KIND], query))
+            searching.Section(kind, searching.hits(kind.rows[:HITS_OF_EACH_KIND], kind.asked))
             for kind in found
         ]
     shown = [hit.updated_at for section in sections for hit in section.hits]

@@ -5,39 +5,39 @@ it was written, so that people see why they got the hit.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from .words import bare, fold, query_stems
+from .words import bare, fold, spell
 
 LONGEST = 240  # characters of an excerpt, about
 BEFORE = 80  # of them at most so many before what was found
 LOOKED_THROUGH = 5000  # characters of each text
 
 
-def marked(text: str, query: str) -> SafeString:
-    """``text``, escaped, with each word that ``query`` finds in a ``<mark>``."""
+def marked(text: str, stems: Collection[str]) -> SafeString:
+    """``text``, escaped, with each word that holds one of ``stems`` in a ``<mark>``."""
     text = unicodedata.normalize("NFC", text)
     parts, end = [], 0
-    for start, stop in _found(text, query):
+    for start, stop in _found(text, stems):
         parts += [escape(text[end:start])]
         parts += ["<mark>", escape(text[start:stop]), "</mark>"]
         end = stop
     return mark_safe("".join([*parts, escape(text[end:])]))
 
 
-def excerpt(texts: Iterable[str], query: str) -> SafeString:
-    """A piece of the first of ``texts`` in which ``query`` is found, else of the first that says
-    something, with what was found in ``<mark>``."""
+def excerpt(texts: Iterable[str], stems: Collection[str]) -> SafeString:
+    """A piece of the first of ``texts`` in which one of ``stems`` is found, else of the first that
+    says something, with what was found in ``<mark>``."""
     texts = [unicodedata.normalize("NFC", text[:LOOKED_THROUGH]) for text in texts if text]
     for text in texts:
-        if first := next(_found(text, query), None):
-            return marked(_piece(text, first[0]), query)
-    return marked(_piece(texts[0], 0), query) if texts else mark_safe("")
+        if first := next(_found(text, stems), None):
+            return marked(_piece(text, first[0]), stems)
+    return marked(_piece(texts[0], 0), stems) if texts else mark_safe("")
 
 
 def plain(html: str) -> str:
@@ -58,13 +58,13 @@ def _piece(text: str, at: int) -> str:
     return f"{'… ' if start else ''}{text[start:end].rstrip()}{' …' if end < len(text) else ''}"
 
 
-def _found(text: str, query: str) -> Iterator[tuple[int, int]]:
-    """Where the words stand that ``query`` finds: start and end, in order, never overlapping."""
-    stems = query_stems(query)
+def _found(text: str, stems: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where the words stand that hold a stem: start and end, in order, never overlapping."""
     if not stems:
         return
     for start, stop, word in _words(text):
-        forms = (f" {word}", f" {bare(word)}")
+        spelled = spell(word)
+        forms = (f" {spelled} ", f" {bare(spelled)} ")
         if any(stem in form for stem in stems for form in forms):
             yield start, stop
 

@@ -1,20 +1,39 @@
-"""A model that can be searched and sorted as Swedes expect."""
+"""A model that can be searched and sorted as Swedes expect, and the words that mean the same."""
 
+from collections.abc import Iterable, Iterator
+
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from . import words
+from .lookups import Distance
+
+
+def wanted(query: str) -> list[words.Wanted]:
+    """What is to be found for ``query``, with the synonyms that coordinators have written."""
+    return words.wanted(query, Synonyms.groups())
 
 
 class SearchableQuerySet(models.QuerySet):
-    def matching(self, query: str) -> "SearchableQuerySet":
-        """Rows in whose text every word of ``query`` is found, compounds and endings included.
+    """However rows are written, their search text and sort key follow.
 
-        An empty query narrows nothing.
+    Only ``_base_manager`` writes rows as they come, for those who have described them already.
+    """
+
+    def matching(self, query: str | list[words.Wanted]) -> "SearchableQuerySet":
+        """Rows in whose text every word of ``query`` is found, compounds, endings and synonyms
+        included. An empty query narrows nothing.
+
+        Who asks several tables works out ``wanted(query)`` once, and gives that.
         """
-        rows = self
-        for stem in words.query_stems(query):
-            rows = rows.filter(search_text__contains=stem)
-        return rows
+        asked = wanted(query) if isinstance(query, str) else query
+        return self.filter(search_text__finds=asked) if asked else self
+
+    def with_distance(self, query: str | list[words.Wanted]) -> "SearchableQuerySet":
+        """Each with ``distance``: 0 when all of ``query`` stands in the name, more the further
+        down it stands: in what the row is about, in its summary, in the rest."""
+        asked = wanted(query) if isinstance(query, str) else query
+        return self.annotate(distance=Distance("search_text", asked))
 
     def by_name(self) -> "SearchableQuerySet":
         """A–Ö in Swedish order."""
@@ -23,22 +42,61 @@ class SearchableQuerySet(models.QuerySet):
     def rebuild_search(self) -> int:
         """Write ``search_text`` and ``sort_key`` anew for these rows; how many changed.
 
-        For rows that came by ``bulk_create`` or ``update``; saving a row does it by itself.
+        For rows whose relations have changed; saving a row does it by itself.
         """
-        changed = 0
-        for row in self.iterator(chunk_size=500):
+        return sum(self.rebuilding_search())
+
+    def rebuilding_search(self, batch: int = 500) -> Iterator[int]:
+        """The same bit by bit: how many changed in each batch of rows."""
+        keys = [*self.order_by("pk").values_list("pk", flat=True)]
+        for start in range(0, len(keys), batch):
+            rows = self.model._base_manager.filter(pk__in=keys[start : start + batch])
+            yield self._write_anew(self.model.for_describing(rows))
+
+    def _write_anew(self, rows: Iterable["Searchable"]) -> int:
+        changed = []
+        for row in rows:
             before = (row.search_text, row.sort_key)
             row.describe_for_search()
             if (row.search_text, row.sort_key) != before:
-                type(row)._base_manager.filter(pk=row.pk).update(
-                    search_text=row.search_text, sort_key=row.sort_key
-                )
-                changed += 1
+                changed.append(row)
+        self.model._base_manager.bulk_update(changed, ["search_text", "sort_key"], batch_size=100)
+        return len(changed)
+
+    def bulk_create(self, objs, *args, **kwargs):
+        rows = [*objs]
+        for row in rows:
+            row.describe_for_search()
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def update(self, **values) -> int:
+        keys = [*self.values_list("pk", flat=True)] if self._is_described_by(values) else []
+        changed = super().update(**values)
+        self._rebuild(keys)
         return changed
+
+    def bulk_update(self, objs, fields, *args, **kwargs) -> int:
+        rows = [*objs]
+        changed = super().bulk_update(rows, fields, *args, **kwargs)
+        self._rebuild([row.pk for row in rows])
+        return changed
+
+    def _is_described_by(self, fields: Iterable[str]) -> bool:
+        return bool({*fields} - {"search_text", "sort_key"})
+
+    def _rebuild(self, keys: list) -> None:
+        if keys:
+            rows = self.model._base_manager.filter(pk__in=keys)
+            self._write_anew(self.model.for_describing(rows))
 
 
 class Searchable(models.Model):
-    """``search_parts`` says in which texts a row is found, ``sort_name`` what it is sorted by."""
+    """``search_parts`` says in which texts a row is found, ``sort_name`` what it is sorted by.
+
+    A model of which there may be very many sets ``has_search_index``.
+    """
+
+    has_search_index = False
 
     search_text = models.TextField("söktext", default="", editable=False)
     sort_key = models.CharField(
@@ -54,7 +112,14 @@ class Searchable(models.Model):
             update_fields = {*update_fields, "search_text", "sort_key"}
         super().save(*args, update_fields=update_fields, **kwargs)
 
-    def search_parts(self) -> list[str]:
+    @classmethod
+    def for_describing(cls, rows: models.QuerySet) -> models.QuerySet:
+        """The rows with what ``search_parts`` reads, for those who describe many at once."""
+        return rows
+
+    def search_parts(self) -> list[str | list[str]]:
+        """The row's texts, the most telling first: its name, what it is about, its summary, and
+        then the rest. Those from the fourth on count alike."""
         return [str(self)]
 
     def sort_name(self) -> str:
@@ -63,3 +128,54 @@ class Searchable(models.Model):
     def describe_for_search(self) -> None:
         self.search_text = words.search_text(*self.search_parts())
         self.sort_key = words.sort_key(self.sort_name())
+
+
+class Synonyms(models.Model):
+    """Words that mean the same to who searches: whoever asks for one finds the others."""
+
+    words = models.TextField(
+        "ord som betyder samma sak",
+        help_text="Ett ord eller uttryck på varje rad. Den som söker på ett av dem hittar också "
+        "det som är skrivet med de andra. Böjningar behöver inte skrivas: städning räcker för "
+        "städningen.",
+    )
+    updated_at = models.DateTimeField("senast uppdaterad", auto_now=True)
+
+    class Meta:
+        verbose_name = "synonymer"
+        verbose_name_plural = "synonymer"
+        ordering = ["words"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.phrases)
+
+    @property
+    def phrases(self) -> list[str]:
+        return [line.strip() for line in self.words.splitlines() if line.strip()]
+
+    def clean(self) -> None:
+        super().clean()
+        phrases = [" ".join(words.fold(phrase).split()) for phrase in self.phrases]
+        if len({*filter(None, phrases)}) < 2:
+            raise ValidationError({"words": "Skriv minst två ord, vart och ett på en egen rad."})
+        if long := next((p for p in self.phrases if len(p.split()) > 4), None):
+            raise ValidationError({"words": f"Ett uttryck får ha högst fyra ord: ”{long}”."})
+
+    @classmethod
+    def groups(cls) -> list[list[str]]:
+        return [one.phrases for one in cls._default_manager.all()]
+
+
+class ContentChange(models.Model):
+    """That something which lists are counted from has changed; see ``upkeep``. Not for people."""
+
+    transaction = models.BigIntegerField(primary_key=True)
+    mark = models.BigIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "innehållsändring"
+        verbose_name_plural = "innehållsändringar"
+
+    def __str__(self) -> str:
+        return str(self.transaction)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from .words import Wanted
+
 
 @dataclass(frozen=True)
 class SearchRoom:
@@ -15,12 +17,12 @@ class SearchRoom:
         SearchRoom(
             key="foretag",
             label="Företag",
-            rows=lambda query: Enterprise.objects.published().matching(query),
+            rows=lambda wanted: Enterprise.objects.published().matching(wanted),
             list_url_name="enterprises:list",
         )
 
     ``key`` is what the address says (``/sok/?q=…&i=foretag``), ``label`` the heading in plural.
-    ``rows(query)`` gives the rows that everybody may see and that match, in the room's own order;
+    ``rows(wanted)`` gives the rows that everybody may see and that match, in the room's own order;
     it must select what a hit reads, so that showing one asks the database nothing. A hit needs
     ``str(row)``, ``get_absolute_url()``, ``updated_at`` and a text: ``summary`` or ``lead`` (a
     room whose rows have neither gives them a property of that name). Rows are ``Searchable``.
@@ -30,5 +32,5 @@ class SearchRoom:
 
     key: str
     label: str
-    rows: Callable[[str], QuerySet]
+    rows: Callable[[list[Wanted]], QuerySet]
     list_url_name: str = ""

@@ -1,27 +1,13 @@
+"""The page of one enterprise."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from kronoberg_portal.foundation.page.paging import page_of
+from enterprises import entry
+from enterprises.models import Enterprise
+from enterprises.structured_data import structured_data
 from kronoberg_portal.foundation.publishing.preview import page_or_preview
-from kronoberg_portal.foundation.search.facets import Listing
-
-from . import entry
-from .filters import FILTERS
-from .models import Enterprise
-from .structured_data import structured_data
-
-
-@require_safe
-def list(request: HttpRequest) -> HttpResponse:
-    published = Enterprise.objects.published()
-    listing = Listing(request.GET, published, FILTERS)
-    page = page_of(request, listing.rows.living_first().for_list())
-    return render(
-        request,
-        "enterprises/list.html",
-        {"listing": listing, "page": page, "updated_at": published.latest_update()},
-    )
 
 
 @require_safe
