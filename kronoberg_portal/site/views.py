@@ -25,11 +25,11 @@ from contacts.models import Municipality, Person, RegionTask
 from enterprises.models import Enterprise
 from events.models import Event
 from knowledge.models import ActionPlan, Initiative, Resource
+from kronoberg_portal.foundation.county import county_areas
 from kronoberg_portal.foundation.page.paging import page_of
 from kronoberg_portal.foundation.search.words import asked_word
 
 from . import searching
-from .county import county_areas
 from .models import Page
 from .readiness import readiness
 from .sitemaps import SITEMAPS

@@ -12,7 +12,7 @@ from itertools import product
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kronoberg_portal.site.county import DRAWING_FILE, sweref_99_tm, to_map_units
+from kronoberg_portal.foundation.county import DRAWING_FILE, sweref_99_tm, to_map_units
 
 try:
     import shapely

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 
-from kronoberg_portal.site import county
+from kronoberg_portal.foundation import county
 from kronoberg_portal.site.management.commands import draw_county_map
 
 IN_SWEDISH_ORDER = [
@@ -40,7 +40,7 @@ def areas():
 
 @pytest.fixture
 def svg(areas):
-    page = render_to_string("site/_county_map.html", {"areas": areas})
+    page = render_to_string("components/_county_map.html", {"areas": areas})
     return ElementTree.fromstring(re.search(r"<svg.*</svg>", page, re.DOTALL).group())
 
 
@@ -84,7 +84,7 @@ def test_map_link_says_name_and_count_to_eyes_and_ears(svg):
 
 
 def test_map_has_a_name_and_its_source(areas, svg):
-    page = render_to_string("site/_county_map.html", {"areas": areas})
+    page = render_to_string("components/_county_map.html", {"areas": areas})
 
     assert svg.get("role") == "group"
     assert svg.get("aria-label") == "Karta över länets kommuner med antal företag"

@@ -1,7 +1,7 @@
 """The county map: eight municipalities to follow as links, and where on it a place lies.
 
 The drawing is data (``county_map.json``), made by ``manage.py draw_county_map``. It goes to
-people through ``templates/site/_county_map.html``.
+people through ``templates/components/_county_map.html``.
 """
 
 import json
