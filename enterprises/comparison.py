@@ -1,0 +1,54 @@
+"""What is compared of each enterprise on a shortlist, picked out once."""
+
+from dataclasses import dataclass
+
+from .models import Certification, Enterprise, Figure, Offer
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One enterprise of ``for_comparison()``, with what its column shows."""
+
+    enterprise: Enterprise
+
+    @property
+    def offers(self) -> list[Offer]:
+        return list(self.enterprise.offers.all())
+
+    @property
+    def takes_in(self) -> list[str]:
+        """The kinds of work training that it offers, each once."""
+        kinds = [offer.get_integration_kind_display() for offer in self.offers]
+        return list(dict.fromkeys(kind for kind in kinds if kind))
+
+    @property
+    def area(self) -> str:
+        """Where it can be hired, in words."""
+        enterprise = self.enterprise
+        if enterprise.service_area == Enterprise.ServiceArea.MUNICIPALITY:
+            return enterprise.municipality.formal_name
+        if enterprise.service_area == Enterprise.ServiceArea.CHOSEN:
+            chosen = [str(one) for one in enterprise.served_municipalities.all()]
+            return ", ".join(chosen) or enterprise.municipality.formal_name
+        return enterprise.get_service_area_display()
+
+    @property
+    def certifications(self) -> list[Certification]:
+        """Those that are valid today."""
+        return [one for one in self.enterprise.certifications.all() if one.is_valid]
+
+    @property
+    def target_group_share(self) -> Figure | None:
+        return self._latest(Figure.Measure.TARGET_GROUP_SHARE)
+
+    @property
+    def employees(self) -> Figure | None:
+        return self._latest(Figure.Measure.EMPLOYEE_COUNT)
+
+    @property
+    def participants(self) -> Figure | None:
+        return self._latest(Figure.Measure.PARTICIPANT_COUNT)
+
+    def _latest(self, measure: str) -> Figure | None:
+        figures = [one for one in self.enterprise.figures.all() if one.measure == measure]
+        return max(figures, key=lambda one: one.year, default=None)
