@@ -3,6 +3,7 @@
 from .assessment import Assessment, Criterion
 from .certification import Certification
 from .enterprise import (
+    ENDED,
     Enterprise,
     EnterpriseQuerySet,
     LegalForm,
@@ -15,6 +16,7 @@ from .offer import Offer
 from .taxonomy import Referrer, Sector, SocialGoal, TargetGroup
 
 __all__ = [
+    "ENDED",
     "Assessment",
     "Certification",
     "Criterion",

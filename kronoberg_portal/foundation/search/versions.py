@@ -8,12 +8,15 @@ is therefore never older than the content, in any process on any machine.
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import TypeVar
 
 from django.db import connection
 
 from .models import ContentChange
 
 MOST_KEPT = 64  # answers in each process
+
+Made = TypeVar("Made")
 
 _kept: OrderedDict[Hashable, object] = OrderedDict()
 _lock = threading.Lock()
@@ -34,14 +37,21 @@ def content_version() -> tuple:
         return (connection.settings_dict["NAME"], *cursor.fetchone())
 
 
-def kept(version: tuple, name: Hashable, make: Callable[[], object], *, most: int = MOST_KEPT):
+def kept(
+    version: tuple,
+    name: Hashable,
+    make: Callable[[], Made],
+    *,
+    still: Callable[[Made], bool] = lambda made: True,
+) -> Made:
     """What ``make()`` gave for this version and name; made now if nobody has yet.
 
-    Only answers about the newest version are kept, and the ``most`` lately asked for.
+    Only answers about the newest version are kept, the ``MOST_KEPT`` lately asked for, and only
+    as long as ``still`` says that they hold.
     """
     key = (version, name)
     with _lock:
-        if key in _kept:
+        if key in _kept and still(_kept[key]):
             _kept.move_to_end(key)
             return _kept[key]
     made = make()
@@ -49,7 +59,7 @@ def kept(version: tuple, name: Hashable, make: Callable[[], object], *, most: in
         for old in [one for one in _kept if one[0] != version]:
             del _kept[old]
         _kept[key] = made
-        while len(_kept) > most:
+        while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
     return made
 

@@ -1,0 +1,123 @@
+"""Counting a long list in many ways at once.
+
+Each value of each filter is one whole number with a bit for every row of the list, in the list's
+order. Narrowing is ``&``, widening ``|``, counting ``bit_count()``: all the counts beside all the
+filters of a list of 200,000 rows take a few milliseconds and no query, whatever is chosen, and are
+the same whatever the database.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+NOWHERE = 0xFFFFFFFF
+
+
+class Tally:
+    """The rows of a list in its order, and which of them have which value of which filter.
+
+    ``keys`` are the rows' primary keys in order; a row's place is its number in that order.
+    """
+
+    def __init__(self, keys: Iterable[int]):
+        self.keys = array("q", keys)
+        self._first = min(self.keys, default=0)
+        self._places = array("I", [NOWHERE]) * (max(self.keys, default=-1) - self._first + 1)
+        for place, key in enumerate(self.keys):
+            self._places[key - self._first] = place
+        self.everything = (1 << len(self.keys)) - 1
+        self._bits: dict[str, dict[str, int]] = {}
+        self._noted: dict[str, dict[str, bytearray]] = {}
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    # ── Filling in ───────────────────────────────────────────────────────────────────────────
+    def mark(self, name: str, value: str, key: int) -> None:
+        """Note that a row has a value. A row that the list has not is passed by."""
+        if not 0 <= (at := key - self._first) < len(self._places):
+            return
+        if (place := self._places[at]) == NOWHERE:
+            return
+        values = self._noted.setdefault(name, {})
+        bits = values.get(value)
+        if bits is None:
+            bits = values[value] = bytearray(len(self.keys) // 8 + 1)
+        bits[place >> 3] |= 1 << (place & 7)
+
+    def close(self) -> None:
+        """Count with what was noted; done once, when all is marked."""
+        for name, values in self._noted.items():
+            for value, bits in values.items():
+                self.put(name, value, int.from_bytes(bits, "little") | self.having(name, value))
+        self._noted.clear()
+
+    def put(self, name: str, value: str, bits: int) -> None:
+        """Say outright which rows have a value."""
+        self._bits.setdefault(name, {})[value] = bits
+
+    # ── Asking ───────────────────────────────────────────────────────────────────────────────
+    def values(self, name: str) -> Mapping[str, int]:
+        """The bits of every value that some row has."""
+        return self._bits.get(name, {})
+
+    def having(self, name: str, value: str) -> int:
+        return self._bits.get(name, {}).get(value, 0)
+
+    def having_any(self, name: str, values: Iterable[str]) -> int:
+        bits = 0
+        for value in values:
+            bits |= self.having(name, value)
+        return bits
+
+    def bits_of(self, keys: Iterable[int]) -> int:
+        """The rows with these keys; keys that the list has not are passed by."""
+        bits = bytearray(len(self.keys) // 8 + 1)
+        places, first, size = self._places, self._first, len(self._places)
+        for key in keys:
+            if 0 <= (at := key - first) < size and (place := places[at]) != NOWHERE:
+                bits[place >> 3] |= 1 << (place & 7)
+        return int.from_bytes(bits, "little")
+
+    def keys_in(
+        self, groups: Sequence[int], start: int, stop: int, order: Sequence[int] | None = None
+    ) -> list[int]:
+        """The keys of the rows from ``start`` to ``stop``, when the rows of the first of
+        ``groups`` come first, then those of the second, and so on; inside a group in the list's
+        own order, or in ``order`` (all places, sorted in another way).
+        """
+        found: list[int] = []
+        for bits in groups:
+            count = bits.bit_count()
+            if start < count and stop > 0:
+                places = _in_order(bits, order) if order else _places(bits, max(start, 0))
+                skipped = max(start, 0) if order else 0
+                wanted = min(stop, count) - max(start, 0)
+                found += [self.keys[place] for place in islice(places, skipped, skipped + wanted)]
+            start, stop = start - count, stop - count
+            if stop <= 0:
+                break
+        return found
+
+
+def _places(bits: int, skip: int) -> Iterator[int]:
+    """The places of the bits that are set, in order, without the first ``skip`` of them."""
+    length = (bits.bit_length() + 63) // 64 * 8
+    for number, word in enumerate(memoryview(bits.to_bytes(length, "little")).cast("Q")):
+        if not word:
+            continue
+        if (count := word.bit_count()) <= skip:
+            skip -= count
+            continue
+        while word:
+            lowest = word & -word
+            if skip:
+                skip -= 1
+            else:
+                yield number * 64 + lowest.bit_length() - 1
+            word ^= lowest
+
+
+def _in_order(bits: int, order: Sequence[int]) -> Iterator[int]:
+    held = bits.to_bytes(max(order, default=0) // 8 + 1, "little")
+    return (place for place in order if held[place >> 3] >> (place & 7) & 1)
