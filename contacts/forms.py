@@ -1,13 +1,6 @@
-"""The form by which anybody writes to the region.
-
-It keeps robots out without shutting people out: nothing is refused for good. Whoever was too quick,
-or filled in the field that should be empty, gets the form back with all that was typed, and sends
-it again.
-"""
+"""The form by which anybody writes to the region."""
 
 import re
-import uuid
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from crispy_forms.bootstrap import FormActions
@@ -15,18 +8,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Fieldset, Layout, Submit
 from django import forms
 from django.conf import settings
-from django.core import signing
 from django.http import QueryDict
 from django.urls import reverse
 
 from kronoberg_portal.foundation.logs import without_secrets
 
+from .guarding import GuardedForm, LinesField
 from .models import Case, Municipality
-from .personal_number import has_personal_number
-
-QUICKEST = timedelta(seconds=2)  # from the form opened to sent; no person is quicker
-LONGEST = timedelta(days=1)
-_SIGNER = signing.TimestampSigner(salt="contacts.contact_form")
 
 # The word in an address (?typ=…) for each kind of case.
 KINDS = {
@@ -38,22 +26,10 @@ KINDS = {
 }
 
 
-class LinesField(forms.CharField):
-    """A text whose line breaks count as one character each, as in the browser's own count."""
+class ContactForm(GuardedForm, forms.ModelForm):
+    salt = "contacts.contact_form"
+    free_text = "text"
 
-    def to_python(self, value) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
-
-
-class ContactForm(forms.ModelForm):
-    # When the form was opened, and a random key: signed, so that neither can be made up.
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
-    personal_number_seen = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    leave_empty = forms.CharField(
-        label="Lämna det här fältet tomt",
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
     municipality = forms.ModelChoiceField(
         Municipality.objects.by_name(),
         label="Kommun",
@@ -125,9 +101,6 @@ class ContactForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper.form_action = reverse("contacts:contact")
         self.fields["kind"].choices = Case.Kind.choices
-        self.fields["opened"].initial = _SIGNER.sign(uuid.uuid4().hex)
-        if self.is_bound:
-            self.data = self.data.copy()  # what is asked again must be changeable
 
     def clean_page(self) -> str:
         typed = self.cleaned_data["page"]
@@ -142,59 +115,10 @@ class ContactForm(forms.ModelForm):
     def clean_sender_name(self) -> str:
         return " ".join(self.cleaned_data["sender_name"].split())
 
-    def clean(self) -> dict:
-        super().clean()
-        if self.cleaned_data.get("leave_empty"):
-            self.data["leave_empty"] = ""
-            self.add_error(
-                None,
-                "Ett fält som ska vara tomt var ifyllt, kanske av webbläsaren. Vi har tömt det. "
-                "Tryck på Skicka en gång till.",
-            )
-        seen = self.cleaned_data.get("personal_number_seen")
-        if has_personal_number(self.cleaned_data.get("text", "")) and not seen:
-            self.data["personal_number_seen"] = "on"
-            self.add_error(
-                "text",
-                "Det ser ut att stå ett personnummer i meddelandet. Ta helst bort det. "
-                "Ska det vara kvar? Tryck på Skicka en gång till.",
-            )
-        self._check_opened()
-        return self.cleaned_data
-
-    def _check_opened(self) -> None:
-        opened = self.cleaned_data.get("opened", "")
-        try:
-            _SIGNER.unsign(opened, max_age=LONGEST)
-        except signing.BadSignature:  # or too long ago
-            self.data["opened"] = _SIGNER.sign(uuid.uuid4().hex)
-            self.add_error(
-                None,
-                "Formuläret hade varit öppet för länge. Allt du skrev är kvar. "
-                "Tryck på Skicka en gång till.",
-            )
-            return
-        try:
-            _SIGNER.unsign(opened, max_age=QUICKEST)
-        except signing.SignatureExpired:
-            return
-        if self.errors:  # it has to be sent again anyhow
-            return
-        self.add_error(
-            None,
-            "Det gick så fort att vi vill vara säkra på att du är en människa. "
-            "Allt du skrev är kvar. Tryck på Skicka en gång till.",
-        )
-
     def received(self) -> dict:
-        """What ``receive_case`` asks for. Only after ``is_valid()``.
-
-        The key is the same when the same form is sent twice with the same contents; whoever goes
-        back and writes something else gets a case of its own.
-        """
+        """What ``receive_case`` asks for. Only after ``is_valid()``."""
         fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        opened = uuid.UUID(_SIGNER.unsign(self.cleaned_data["opened"]))
-        return {**fields, "form_key": uuid.uuid5(opened, repr(list(map(str, fields.values()))))}
+        return {**fields, "form_key": self.form_key(*fields.values())}
 
 
 def preset(query: QueryDict) -> dict:
