@@ -1,68 +1,38 @@
 """One's own booking, by a secret link.
 
-A link is a key that lies in a letter: these pages are found by no search engine, kept by no cache
-and named in no referrer. Opening one changes nothing, since mail scanners open links; a page with
-a button does. Any link that does not hold gets the same page.
+Opening a link changes nothing, since mail scanners open links; a page with a button does. Any
+link that does not hold gets the same page.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions
 from events.forms import STEPS, LinkForm
 from events.links import booking_path, find_booking, find_participant, participant_path
 from events.models import Booking, Event, Participant, ParticipantState
+from kronoberg_portal.foundation.secret_links import by_link
 
 # Who can still say no to coming.
 CAN_LEAVE = (ParticipantState.REGISTERED, ParticipantState.WAITING, ParticipantState.PENDING)
 
 
-def by_link(find: Callable) -> Callable:
-    """The view gets what the token opens; any other token gets the neutral page.
-
-    The link itself is what gives the right to post, not a cookie that a browser sends along, so
-    nobody can be made to post it unknowingly: no CSRF token is needed. (It could not be had: a
-    page without a referrer posts with ``Origin: null``, which Django refuses.)
-    """
-
-    def decorate(view: Callable) -> Callable:
-        @csrf_exempt
-        @wraps(view)
-        def wrapped(request: HttpRequest, token: str, **kwargs) -> HttpResponse:
-            found = find(token)
-            return _private(view(request, found, **kwargs) if found else bad_link(request))
-
-        return wrapped
-
-    return decorate
-
-
 def bad_link(request: HttpRequest) -> HttpResponse:
-    return _private(render(request, "events/bad_link.html", {"page_url": ""}, status=404))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return render(request, "events/bad_link.html", {"page_url": ""}, status=404)
 
 
 # ── The booker ───────────────────────────────────────────────────────────────────────────────
-@by_link(find_booking)
+@by_link(find_booking, otherwise=bad_link)
 @require_safe
 def booking(request: HttpRequest, booking: Booking) -> HttpResponse:
     return _booking_page(request, booking, "events/booking.html")
 
 
-@by_link(find_booking)
+@by_link(find_booking, otherwise=bad_link)
 @require_safe
 def booking_done(request: HttpRequest, booking: Booking) -> HttpResponse:
     """After registering: how it went for each, and that a letter is on its way."""
@@ -70,7 +40,7 @@ def booking_done(request: HttpRequest, booking: Booking) -> HttpResponse:
     return _booking_page(request, booking, "events/booking_done.html", changed=changed)
 
 
-@by_link(find_booking)
+@by_link(find_booking, otherwise=bad_link)
 @require_http_methods(["GET", "HEAD", "POST"])
 def booking_cancel(request: HttpRequest, booking: Booking, pk: int | None = None) -> HttpResponse:
     """Ask first, then cancel one participant of the booking, or all of them."""
@@ -112,13 +82,13 @@ def _booking_page(request: HttpRequest, booking: Booking, template: str, **conte
 
 
 # ── The participant ──────────────────────────────────────────────────────────────────────────
-@by_link(find_participant)
+@by_link(find_participant, otherwise=bad_link)
 @require_safe
 def participant(request: HttpRequest, participant: Participant) -> HttpResponse:
     return _participant_page(request, participant, "events/participant.html")
 
 
-@by_link(find_participant)
+@by_link(find_participant, otherwise=bad_link)
 @require_http_methods(["GET", "HEAD", "POST"])
 def participant_cancel(request: HttpRequest, participant: Participant) -> HttpResponse:
     """Ask first, then give back the seat or leave the waiting list."""
