@@ -218,6 +218,14 @@ EVENT_NEEDS_KEPT_DAYS = env.int("EVENT_NEEDS_KEPT_DAYS", 14)
 # Bookings: two years, for the yearly follow-up; then only numbers per municipality are left.
 EVENT_BOOKINGS_KEPT_DAYS = env.int("EVENT_BOOKINGS_KEPT_DAYS", 730)
 
+# ── Enquiries from buyers to enterprises ─────────────────────────────────────────────────────
+# True: a coordinator reads each before it goes to the enterprises. False: it goes at once.
+ENQUIRIES_NEED_RELEASE = env.bool("ENQUIRIES_NEED_RELEASE", True)
+# How many days after an enquiry was sent the buyer is asked whether it led to business.
+ENQUIRY_FOLLOW_UP_DAYS = env.int("ENQUIRY_FOLLOW_UP_DAYS", 42)
+# How many days after it came in an enquiry is kept; then only numbers are left.
+ENQUIRY_KEPT_DAYS = env.int("ENQUIRY_KEPT_DAYS", 730)
+
 # ── Security ─────────────────────────────────────────────────────────────────────────────────
 HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", PRODUCTION and HTTPS)

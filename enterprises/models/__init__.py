@@ -2,6 +2,7 @@
 
 from .assessment import Assessment, Criterion
 from .certification import Certification
+from .enquiry import Enquiry, EnquiryRecipient
 from .enterprise import (
     ENDED,
     Enterprise,
@@ -20,6 +21,8 @@ __all__ = [
     "Assessment",
     "Certification",
     "Criterion",
+    "Enquiry",
+    "EnquiryRecipient",
     "Enterprise",
     "EnterpriseQuerySet",
     "Figure",
