@@ -14,9 +14,10 @@ from django.forms import BaseFormSet, formset_factory
 from django.forms.formsets import TOTAL_FORM_COUNT
 
 from contacts.models import Municipality
+from kronoberg_portal.foundation.line_fields import LineField, PersonNameField
 
 from .actions import Attendee, Booker, Choice
-from .fields import LineField, NeedsField, PersonNameField
+from .fields import NeedsField
 from .models import Booking, Event, email_key
 
 STEPS = ["Fyll i", "Kontrollera", "Klart"]
