@@ -1,24 +1,42 @@
 """What the page of an enterprise shows, put in order."""
 
-from .models import Assessment, Criterion, Enterprise, Offer
+from dataclasses import dataclass
+from functools import cached_property
+
+from kronoberg_portal.foundation.county import DRAWING, VIEW_BOX, county_areas, map_point
+
+from . import areas
+from .models import Assessment, Criterion, Enterprise, Figure, Lifecycle, Offer, Sector
 
 HEADINGS = {
     Offer.Kind.GOOD: "Varor",
     Offer.Kind.SERVICE: "Tjänster",
     Offer.Kind.WORK_INTEGRATION: "Arbetsintegrerande tjänster",
 }
+RUNNING = (Lifecycle.PLANNED, Lifecycle.ACTIVE)
 
 
-def grouped_offers(enterprise: Enterprise) -> list[tuple[str, list[Offer]]]:
+# ── What they offer, and where ───────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Offered:
+    """An offer with where it can be had, when that is another area than its enterprise's."""
+
+    offer: Offer
+    area: str
+    # Free places are told only while somebody could begin: not of a dormant or ended enterprise.
+    tells_places: bool
+
+
+def grouped_offers(enterprise: Enterprise) -> list[tuple[str, list[Offered]]]:
     """Its offers under a heading for each kind; kinds without an offer are left out."""
-    offers = enterprise.offers.all()
-    groups = [
-        (heading, [offer for offer in offers if offer.kind == kind])
-        for kind, heading in HEADINGS.items()
-    ]
-    return [(heading, some) for heading, some in groups if some]
+    groups: dict[str, list[Offered]] = {kind: [] for kind in HEADINGS}
+    for offer in enterprise.offers.all():
+        tells_places = offer.free_places is not None and enterprise.lifecycle in RUNNING
+        groups[offer.kind].append(Offered(offer, areas.own_area_of(offer), tells_places))
+    return [(HEADINGS[kind], some) for kind, some in groups.items() if some]
 
 
+# ── How it is assessed ───────────────────────────────────────────────────────────────────────
 def hallmarks(enterprise: Enterprise) -> list[Assessment]:
     """The three hallmarks of a social enterprise, each assessed or not."""
     return _assessed(enterprise, [one for one in Criterion if one.is_hallmark])
@@ -35,6 +53,63 @@ def _assessed(enterprise: Enterprise, criteria: list[Criterion]) -> list[Assessm
     return [made.get(criterion) or Assessment(criterion=criterion) for criterion in criteria]
 
 
-def has_target_group_share(enterprise: Enterprise) -> bool:
-    """Is there a figure that a buyer must verify?"""
-    return any(figure.is_target_group_share for figure in enterprise.figures.all())
+# ── For buyers ───────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Procurement:
+    """What a buyer asks for first. None of it says that the enterprise fulfils a requirement."""
+
+    enterprise: Enterprise
+
+    def __bool__(self) -> bool:
+        is_for_sale = not self.enterprise.has_ended
+        return is_for_sale and bool(self.target_group_share or self.sectors)
+
+    @cached_property
+    def target_group_share(self) -> Figure | None:
+        """The newest year's."""
+        figures = self.enterprise.figures.all()
+        shares = [figure for figure in figures if figure.is_target_group_share]
+        return max(shares, key=lambda figure: figure.year, default=None)
+
+    @cached_property
+    def sectors(self) -> list[tuple[Sector, list[str]]]:
+        """The sectors of its offers that have CPV codes, with the codes."""
+        coded = [
+            (sector, [code.strip() for code in sector.cpv_codes.split(",") if code.strip()])
+            for sector in self.enterprise.sectors
+        ]
+        return [(sector, codes) for sector, codes in coded if codes]
+
+
+# ── Where it lies ────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Spot:
+    """A point on the drawing of the county, in whole map units."""
+
+    x: int
+    y: int
+    enterprise: Enterprise
+
+    view_box = VIEW_BOX
+
+    @property
+    def municipalities(self) -> list[tuple[str, bool]]:
+        """The outline of each municipality, and whether it is the enterprise's own."""
+        code = self.enterprise.municipality.code
+        return [(area.path, area.code == code) for area in county_areas({}, lambda code: "")]
+
+    @property
+    def street_map(self) -> str:
+        """The same point on a map of streets, which somebody else keeps."""
+        at = f"{self.enterprise.latitude}/{self.enterprise.longitude}"
+        where = f"mlat={self.enterprise.latitude}&mlon={self.enterprise.longitude}"
+        return f"https://www.openstreetmap.org/?{where}#map=16/{at}"
+
+
+def spot(enterprise: Enterprise) -> Spot | None:
+    """Its place on the map; None without coordinates, or when they lie outside the drawing."""
+    if enterprise.latitude is None or enterprise.longitude is None:
+        return None
+    x, y = map_point(float(enterprise.longitude), float(enterprise.latitude))
+    is_inside = 0 <= x <= DRAWING["width"] and 0 <= y <= DRAWING["height"]
+    return Spot(x, y, enterprise) if is_inside else None

@@ -1,7 +1,8 @@
 """An enterprise as search engines read it: JSON-LD with schema.org's words.
 
 Only what the page itself shows. Never the e-mail address, which the page keeps from harvesters,
-nor a person. https://schema.org/Organization, https://schema.org/LocalBusiness
+nor a person. Of one that has ended neither offers nor a telephone number.
+https://schema.org/Organization, https://schema.org/LocalBusiness
 """
 
 import json
@@ -9,7 +10,8 @@ import json
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from .models import Enterprise
+from .areas import COUNTY, own_places_of, places_of
+from .models import Enterprise, Offer
 
 # What would end the script element or begin another, and U+2028/2029, written as JSON escapes.
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -26,7 +28,6 @@ def structured_data(enterprise: Enterprise) -> SafeString:
         "description": enterprise.summary,
         "url": enterprise.website,
         "sameAs": enterprise.social_media,
-        "telephone": enterprise.phone,
         "taxID": enterprise.public_org_number,
         "address": _without_empty(
             {
@@ -34,11 +35,11 @@ def structured_data(enterprise: Enterprise) -> SafeString:
                 "streetAddress": enterprise.street,
                 "postalCode": enterprise.postal_code,
                 "addressLocality": enterprise.locality or enterprise.municipality.seat,
-                "addressRegion": "Kronobergs län",
+                "addressRegion": COUNTY,
                 "addressCountry": "SE",
             }
         ),
-        "knowsAbout": [offer.name for offer in enterprise.offers.all()],
+        "memberOf": _member_of(enterprise),
     }
     if place and enterprise.latitude is not None:
         said["geo"] = {
@@ -46,8 +47,62 @@ def structured_data(enterprise: Enterprise) -> SafeString:
             "latitude": float(enterprise.latitude),
             "longitude": float(enterprise.longitude),
         }
+    if enterprise.has_ended:
+        ended_on = enterprise.lifecycle_changed_on
+        said["dissolutionDate"] = ended_on.isoformat() if ended_on else ""
+    else:
+        offers = enterprise.offers.all()
+        said |= {
+            "telephone": enterprise.phone,
+            "areaServed": _areas(places_of(enterprise)),
+            "knowsAbout": [offer.name for offer in offers],
+            "makesOffer": [_offer(offer) for offer in offers],
+            "hasCertification": [
+                _certification(one) for one in enterprise.certifications.all() if one.is_valid
+            ],
+        }
     text = json.dumps(_without_empty(said), ensure_ascii=False)
     return mark_safe(text.translate(_ESCAPES))
+
+
+def _offer(offer: Offer) -> dict:
+    is_good = offer.kind == Offer.Kind.GOOD
+    return _without_empty(
+        {
+            "@type": "Offer",
+            "itemOffered": _without_empty(
+                {
+                    "@type": "Product" if is_good else "Service",
+                    "name": offer.name,
+                    "description": offer.description,
+                    "category": offer.sector.name,
+                }
+            ),
+            "areaServed": _areas(own_places_of(offer)),
+        }
+    )
+
+
+def _certification(certification) -> dict:
+    return _without_empty(
+        {
+            "@type": "Certification",
+            "name": certification.name,
+            "issuedBy": {"@type": "Organization", "name": certification.issuer},
+            "expires": certification.valid_until.isoformat() if certification.valid_until else "",
+            "url": certification.url,
+        }
+    )
+
+
+def _areas(names: list[str]) -> list[dict]:
+    return [{"@type": "AdministrativeArea", "name": name} for name in names]
+
+
+def _member_of(enterprise: Enterprise) -> dict:
+    if not enterprise.is_member_of_asf_kronoberg:
+        return {}
+    return {"@type": "Organization", "name": "ASF i Kronoberg"}
 
 
 def _without_empty(said: dict) -> dict:

@@ -14,7 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from enterprises.models import Assessment, Criterion, Enterprise, Figure, Lifecycle, Moderation
+from enterprises.models import (
+    Assessment,
+    Criterion,
+    Enterprise,
+    Figure,
+    Lifecycle,
+    Moderation,
+    Offer,
+    Referrer,
+)
 from kronoberg_portal.foundation.images.models import Image
 from tests.contacts.factories import municipality
 from tests.enterprises.factories import (
@@ -206,13 +215,21 @@ def test_figures_stand_in_a_table_with_source_and_date(client):
 
 def test_target_group_share_says_that_the_buyer_verifies_it(client):
     enterprise = make_enterprise()
-    sentence = "är det upphandlaren som kontrollerar den"
+    sentence = (
+        "registret prövar den inte. I en reserverad upphandling är det upphandlaren som "
+        "kontrollerar den, i kvalificeringen."
+    )
     assert sentence not in text(visit(client, enterprise))
 
-    make_figure(enterprise, Figure.Measure.TARGET_GROUP_SHARE, value=62)
+    make_figure(enterprise, Figure.Measure.TARGET_GROUP_SHARE, value=58, year=2024)
+    make_figure(enterprise, Figure.Measure.TARGET_GROUP_SHARE, value=62, year=2025)
     page = text(visit(client, enterprise))
 
-    assert "Andel från målgruppen (procent) 2025 62 uppgift från företaget" in page
+    assert (
+        "Andel från målgruppen 62 procent år 2025 "
+        "(uppgift från företaget, lämnad den 16 februari 2026)" in page
+    )
+    assert "58 procent år 2024" not in page
     assert sentence in page
     assert "godkän" not in page.lower()
 
@@ -365,6 +382,48 @@ def test_structured_data_tells_what_the_page_tells(client):
     assert "email" not in said
 
 
+def test_structured_data_tells_what_is_offered_and_where(client):
+    enterprise = make_enterprise(
+        service_area=Enterprise.ServiceArea.COUNTY, is_member_of_asf_kronoberg=True
+    )
+    make_offer(enterprise, "Bord", kind=Offer.Kind.GOOD, description="I ek.")
+    local = make_offer(enterprise, "Lagning", service_area=Enterprise.ServiceArea.CHOSEN)
+    local.served_municipalities.set([municipality("Tingsryd"), municipality("Lessebo")])
+    make_certification(enterprise, "Giltig", valid_until=timezone.localdate())
+    make_certification(enterprise, "Utgången", valid_until=date(2020, 1, 1))
+
+    said = structured_data(visit(client, enterprise))
+
+    def areas(one):
+        return [area["name"] for area in one["areaServed"]]
+
+    assert areas(said) == ["Kronobergs län"]
+    good, service = said["makesOffer"]
+    assert good["itemOffered"] == {
+        "@type": "Product",
+        "name": "Bord",
+        "description": "I ek.",
+        "category": "Hantverk, snickeri och textil",
+    }
+    assert "areaServed" not in good
+    assert service["itemOffered"]["@type"] == "Service"
+    assert areas(service) == ["Lessebo kommun", "Tingsryds kommun"]
+    assert [one["name"] for one in said["hasCertification"]] == ["Giltig"]
+    assert said["memberOf"]["name"] == "ASF i Kronoberg"
+
+
+def test_structured_data_of_one_that_has_ended_offers_nothing(client):
+    enterprise = make_enterprise(
+        lifecycle=Lifecycle.BANKRUPT, lifecycle_changed_on=date(2026, 1, 31), phone="08-465 004 10"
+    )
+    make_offer(enterprise, "Bord")
+
+    said = structured_data(visit(client, enterprise))
+
+    assert said["dissolutionDate"] == "2026-01-31"
+    assert not {"makesOffer", "knowsAbout", "areaServed", "telephone"} & {*said}
+
+
 def test_structured_data_cannot_end_its_script(client):
     nasty = "</script><script>alert(1)</script><!-- & \u2028"
     enterprise = make_enterprise(nasty, summary=nasty)
@@ -515,7 +574,14 @@ def test_page_asks_the_database_as_often_for_three_of_each_as_for_one(
     criteria = [Criterion.MEANS, Criterion.PURPOSE, Criterion.PROFITS]
 
     def add(number):
-        make_offer(enterprise, sector=sector(slugs[number]))
+        offer = make_offer(
+            enterprise,
+            sector=sector(slugs[number]),
+            kind=Offer.Kind.WORK_INTEGRATION,
+            service_area=Enterprise.ServiceArea.CHOSEN,
+        )
+        offer.served_municipalities.set([municipality("Alvesta"), municipality("Lessebo")])
+        offer.referrers.set(Referrer.objects.all())
         make_figure(enterprise, year=2020 + number)
         make_assessment(enterprise, criteria[number])
         make_certification(enterprise)
@@ -523,7 +589,7 @@ def test_page_asks_the_database_as_often_for_three_of_each_as_for_one(
         enterprise.goals.add(goal(["folkhalsa", "jamstalldhet", "trygg-livsmiljo"][number]))
 
     def count():
-        with django_assert_max_num_queries(12) as queries:
+        with django_assert_max_num_queries(13) as queries:
             visit(client, enterprise)
         return len(queries)
 
