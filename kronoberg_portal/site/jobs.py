@@ -5,10 +5,12 @@ from datetime import time, timedelta
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from enterprises.jobs import JOBS as ENTERPRISES
 from events.jobs import JOBS as EVENTS
 from kronoberg_portal.foundation.jobs.running import Job
 from kronoberg_portal.foundation.outbox.queue import send_due
 from kronoberg_portal.foundation.outbox.retention import erase_old_letters
+from kronoberg_portal.foundation.search.upkeep import forget_old_changes
 
 
 def erase_old_sessions() -> int:
@@ -26,8 +28,10 @@ LETTERS = Job(
 )
 # Letters come last, so that those which the other jobs write leave in the same round.
 JOBS = [
+    *ENTERPRISES,
     *EVENTS,
     Job("letters-erased", erase_old_letters, at=time(3, 10), label="Gallrade brev"),
+    Job("changes-forgotten", forget_old_changes, at=time(3, 15), label="Glömda ändringsnoter"),
     Job("sessions-erased", erase_old_sessions, at=time(3, 20), label="Gallrade inloggningar"),
     LETTERS,
 ]

@@ -72,15 +72,21 @@ def _watch_postgresql(tables: list[str]) -> None:
 
 
 def _watch_sqlite(tables: list[str]) -> None:
-    """One row holds a number drawn anew at each change, so that no rollback brings it back."""
+    """One row holds a number drawn anew at each change, so that no rollback brings it back.
+
+    The row is there beforehand: a trigger's own INSERT would follow the conflict clause of the
+    statement that fired it, such as the INSERT OR IGNORE of ``add()``.
+    """
     with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT OR IGNORE INTO search_contentchange ("transaction", mark) VALUES (0, random())'
+        )
         for table in tables:
             for event in ("INSERT", "UPDATE", "DELETE"):
                 cursor.execute(
                     f'CREATE TRIGGER IF NOT EXISTS "{table}_{event.lower()}_noted" '
-                    f'AFTER {event} ON "{table}" BEGIN '
-                    'INSERT OR REPLACE INTO search_contentchange ("transaction", mark) '
-                    "VALUES (0, random()); END"
+                    f'AFTER {event} ON "{table}" '
+                    "BEGIN UPDATE search_contentchange SET mark = random(); END"
                 )
 
 

@@ -31,7 +31,7 @@ def content_version() -> tuple:
         number = "(SELECT last_value FROM content_change_number)"
         sql = f"SELECT count(*), max(transaction), {number} FROM {table}"
     else:
-        sql = f"SELECT max(mark) FROM {table}"
+        sql = f"SELECT mark FROM {table} LIMIT 1"
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return (connection.settings_dict["NAME"], *cursor.fetchone())
