@@ -43,6 +43,14 @@ EDUCATION = "utbildning-och-sprak"
 CARE = "vard-omsorg-och-friskvard"
 ASSEMBLY = "montering-och-legoarbete"
 
+AGENCY = "arbetsformedlingen"
+INSURANCE = "forsakringskassan"
+MUNICIPALITY = "kommunen"
+COORDINATION = "samordningsforbundet"
+HEALTH_CARE = "varden"
+PROBATION = "kriminalvarden"
+YOURSELF = "du-sjalv"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -50,6 +58,9 @@ class Entry:
 
     ``offers`` are kind, kind of work integration, name, description and sector. ``figures`` are
     by how many years ago: employees, participants, share of the target group, turnover.
+    ``areas`` and ``trainings`` tell more of the offers by their names: an area of its own with its
+    municipalities; who may refer, how many free places and how many days ago that was told.
+    ``past`` are earlier lifecycles with how many days ago each began, the first one first.
     """
 
     serial: int
@@ -58,11 +69,14 @@ class Entry:
     summary: str
     description: str
     offers: list[tuple[str, str, str, str, str]]
+    areas: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    trainings: dict[str, tuple[list[str], int | None, int | None]] = field(default_factory=dict)
     kind: str = Enterprise.Kind.SOCIAL_ENTERPRISE
     legal_form: str = LegalForm.ECONOMIC_ASSOCIATION
     state: str = Moderation.PUBLISHED
     lifecycle: str = Lifecycle.ACTIVE
     lifecycle_days: int | None = None
+    past: list[tuple[str, int]] = field(default_factory=list)
     verified_days: int | None = None
     goals: list[str] = field(default_factory=list)
     target_groups: list[str] = field(default_factory=list)
@@ -126,6 +140,18 @@ ENTRIES = [
                 CRAFT,
             ),
         ],
+        areas={
+            "Möbler av återbrukat trä": (BEYOND, []),
+            "Möbelreparation": (CHOSEN, ["Alvesta", "Växjö", "Ljungby"]),
+            "Arbetsträning i verkstaden": (OWN, []),
+        },
+        trainings={
+            "Arbetsträning i verkstaden": (
+                [AGENCY, INSURANCE, MUNICIPALITY, COORDINATION, YOURSELF],
+                2,
+                12,
+            )
+        },
         assessments={
             Criterion.MEANS: (MET, "Stadgarna, paragraf 2"),
             Criterion.MEASURED: (MET, "Verksamhetsberättelsen redovisar vägar till arbete"),
@@ -182,6 +208,11 @@ ENTRIES = [
             ),
             (INTEGRATION, "placement", "Praktik i kök och servering", "", CAFE),
         ],
+        areas={"Lunch och fika": (OWN, []), "Språkträning i kafét": (OWN, [])},
+        trainings={
+            "Språkträning i kafét": ([AGENCY, MUNICIPALITY, YOURSELF], 4, 5),
+            "Praktik i kök och servering": ([AGENCY, MUNICIPALITY], 0, 5),
+        },
         assessments={
             Criterion.MEANS: (MET, "Stadgarna, paragraf 1"),
             Criterion.MEASURED: (PARTLY, "Följer deltagarna, men inte efter att de har slutat"),
@@ -229,6 +260,15 @@ ENTRIES = [
             (INTEGRATION, "occupation", "Sysselsättning i butik och lager", "", REUSE),
             (INTEGRATION, "rehabilitation", "Arbetslivsinriktad rehabilitering", "", REUSE),
         ],
+        areas={"Återbrukade kontor": (COUNTY, [])},
+        trainings={
+            "Sysselsättning i butik och lager": ([MUNICIPALITY, PROBATION], 3, 41),
+            "Arbetslivsinriktad rehabilitering": (
+                [INSURANCE, COORDINATION, HEALTH_CARE],
+                None,
+                None,
+            ),
+        },
         assessments={
             Criterion.MEANS: (MET, "Stadgarna, paragraf 2"),
             Criterion.MEASURED: (MET, "Väger det som återbrukas och följer upp deltagarna"),
@@ -279,6 +319,8 @@ ENTRIES = [
                 CARE,
             ),
         ],
+        areas={"Plantor och perenner": (OWN, [])},
+        trainings={"Grön rehabilitering": ([HEALTH_CARE, INSURANCE, COORDINATION], 1, 20)},
         assessments={
             Criterion.MEANS: (MET, "Stadgarna, paragraf 2"),
             Criterion.MEASURED: (PARTLY, "Egen enkät, ännu bara ett år"),
@@ -291,6 +333,8 @@ ENTRIES = [
         name="Exempelverkstaden Ekern",
         municipality="Växjö",
         kind=ASF,
+        lifecycle_days=560,
+        past=[(Lifecycle.PLANNED, 800)],
         summary="Cykelverkstad som lagar, säljer och kör bud på två hjul i Växjö.",
         description="<p>Ekern lagar kommunens tjänstecyklar, pendlarens elcykel och barnets "
         "trehjuling. "
@@ -316,6 +360,11 @@ ENTRIES = [
             (INTEGRATION, "work_training", "Arbetsträning i verkstaden", "", WORKSHOP),
             (INTEGRATION, "placement", "Praktik för unga", "", WORKSHOP),
         ],
+        areas={"Begagnade cyklar": (COUNTY, [])},
+        trainings={
+            "Arbetsträning i verkstaden": ([AGENCY, MUNICIPALITY, COORDINATION], 2, 3),
+            "Praktik för unga": ([MUNICIPALITY, YOURSELF], 1, 3),
+        },
         assessments={
             Criterion.MEANS: (MET, "Stadgarna, paragraf 2"),
             Criterion.MEASURED: (MET, "Halvårsrapport till samordningsförbundet"),
@@ -388,6 +437,8 @@ ENTRIES = [
             (SERVICE, "", "Flyttstädning", "", CLEANING),
             (INTEGRATION, "work_training", "Arbetsträning i par", "", CLEANING),
         ],
+        areas={"Flyttstädning": (OWN, [])},
+        trainings={"Arbetsträning i par": ([AGENCY, MUNICIPALITY], None, None)},
         assessments={
             Criterion.MEANS: (MET, "Stadgarna, paragraf 2"),
             Criterion.MEASURED: (OPEN, ""),
@@ -433,6 +484,8 @@ ENTRIES = [
             (SERVICE, "", "Målning inomhus", "", CARETAKING),
             (INTEGRATION, "day_activity", "Daglig verksamhet i arbetslag", "", CARETAKING),
         ],
+        areas={"Målning inomhus": (CHOSEN, ["Uppvidinge", "Lessebo"])},
+        trainings={"Daglig verksamhet i arbetslag": ([MUNICIPALITY], 2, 33)},
         assessments={
             Criterion.MEANS: (MET, "Stadgarna, paragraf 3"),
             Criterion.MEASURED: (NOT_MET, "Ingen uppföljning mot målen ännu"),
@@ -470,6 +523,10 @@ ENTRIES = [
             (SERVICE, "", "Kontrollmätning", "", ASSEMBLY),
             (INTEGRATION, "work_training", "Arbetsträning i industrimiljö", "", ASSEMBLY),
         ],
+        areas={"Arbetsträning i industrimiljö": (CHOSEN, ["Markaryd", "Ljungby"])},
+        trainings={
+            "Arbetsträning i industrimiljö": ([AGENCY, INSURANCE, COORDINATION], 5, 18),
+        },
         assessments={
             Criterion.MEANS: (MET, "Bolagsordningen, paragraf 3"),
             Criterion.MEASURED: (MET, "Redovisar vägar till arbete varje år"),
@@ -547,6 +604,7 @@ ENTRIES = [
         municipality="Tingsryd",
         legal_form=LegalForm.NON_PROFIT_ASSOCIATION,
         lifecycle=Lifecycle.DORMANT,
+        past=[(Lifecycle.ACTIVE, 1400)],
         lifecycle_days=120,
         summary="Vandrarhem och konferens vid Tiken, drivet av bygden för bygden.",
         description="<p>Huset renoveras och öppnar igen när taket är lagt. Föreningen har kvar "
@@ -600,6 +658,7 @@ ENTRIES = [
         municipality="Lessebo",
         kind=ASF,
         lifecycle=Lifecycle.CEASED,
+        past=[(Lifecycle.ACTIVE, 3985)],
         lifecycle_days=700,
         summary="Tvätt och mangling åt äldreboenden och restauranger.",
         description="<p>Tvätten drevs i nio år. När avtalet med den största kunden gick ut lades "
@@ -617,6 +676,7 @@ ENTRIES = [
         municipality="Markaryd",
         kind=ASF,
         lifecycle=Lifecycle.BANKRUPT,
+        past=[(Lifecycle.ACTIVE, 2310)],
         lifecycle_days=420,
         summary="Storkök som lagade matlådor till hemtjänst och förskolor.",
         description="<p>Grytan försattes i konkurs. Sidan ligger kvar som en del av länets "
@@ -672,6 +732,7 @@ ENTRIES = [
         legal_form=LegalForm.NON_PROFIT_ASSOCIATION,
         state=Moderation.ARCHIVED,
         lifecycle=Lifecycle.CEASED,
+        past=[(Lifecycle.ACTIVE, 2900)],
         lifecycle_days=1100,
         summary="Hantverksbutik som har gått upp i en annan förening.",
         description="",
