@@ -16,8 +16,8 @@ from kronoberg_portal.foundation.search.facets import WORD, Active, Choice, Face
 from kronoberg_portal.foundation.search.models import Synonyms
 from kronoberg_portal.foundation.search.versions import content_version, kept
 
-from .filters import FILTERS, SHARE, RegisterFilter
-from .models import Enterprise, EnterpriseQuerySet
+from .filters import BUYING, FILTERS, SHARE, WORD_OF, RegisterFilter
+from .models import ENDED, Enterprise, EnterpriseQuerySet
 from .shortlist import PARAMETER as SHORTLIST
 from .shortlist import Shortlist
 from .tallying import RegisterTally, register_tally
@@ -31,6 +31,7 @@ ORDERS = {
     BY_MUNICIPALITY: "kommun",
 }
 FEW = 3  # hits; with fewer, other words are suggested
+ENDED_WORDS = [WORD_OF[lifecycle] for lifecycle in ENDED]
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,16 @@ class Order:
     value: str
     label: str
     is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Facets that stand under one heading."""
+
+    heading: str
+    facets: list[Facet]
+    chosen: int  # how many values of them are in use
+    asks_share: bool  # whether the share of the target group is asked for here too
 
 
 class Selection:
@@ -88,6 +99,11 @@ class Selection:
         """
         return in_order(Enterprise.objects.published().for_list(), self.ids(start, stop))
 
+    def newest(self, most: int) -> list[Enterprise]:
+        """At most so many, the lately published or changed first."""
+        keys = self.tally.keys_in([self._bits], 0, most, self.tally.by_update)
+        return in_order(Enterprise.objects.published().for_list(), keys)
+
     def is_chosen(self, enterprise: Enterprise) -> bool:
         return enterprise.slug in self.shortlist
 
@@ -112,13 +128,20 @@ class Selection:
         return [facet for facet in facets if facet.choices]
 
     @cached_property
-    def groups(self) -> list[tuple[str, list[Facet]]]:
+    def groups(self) -> list[Group]:
         """The facets under the headings that they stand under."""
         group_of = {f.parameter: f.group for f in FILTERS}
-        groups: dict[str, list[Facet]] = {f.group: [] for f in FILTERS}
+        facets: dict[str, list[Facet]] = {f.group: [] for f in FILTERS}
         for facet in self.facets:
-            groups[group_of[facet.parameter]].append(facet)
-        return [(heading, facets) for heading, facets in groups.items() if facets]
+            facets[group_of[facet.parameter]].append(facet)
+        groups = []
+        for heading, some in facets.items():
+            asks_share = heading == BUYING and bool(self.tally.values(SHARE))
+            chosen = sum(len(self._values[facet.parameter]) for facet in some)
+            if some or asks_share:
+                chosen += bool(asks_share and self.share)
+                groups.append(Group(heading, some, chosen, asks_share))
+        return groups
 
     @cached_property
     def chosen(self) -> dict[str, list[str] | str]:
@@ -155,21 +178,36 @@ class Selection:
 
     def suggestions(self) -> list[Suggestion]:
         """What to let go of when nothing was found, most rows first."""
-        used = [(WORD, "Sökord", f"”{self.query}”")] if self.query else []
-        for f in FILTERS:
-            if values := self._values[f.parameter]:
-                text = " eller ".join(self.labels[f.parameter][value] for value in values)
-                used.append((f.parameter, f.label, text))
-        if self.share:
-            used.append((SHARE, *self._share_words))
         found = [
             Suggestion(
                 Active(label, text, self.address(**{name: None})),
                 self._narrowed(without=name).bit_count(),
             )
-            for name, label, text in used
+            for name, label, text in self._used
         ]
         return sorted((s for s in found if s.count), key=lambda s: -s.count)
+
+    @property
+    def in_words(self) -> str:
+        """What is asked for, on a line: ``"Sökord: ”snickeri” · Finns i: Växjö eller Alvesta"``."""
+        return " · ".join(f"{label}: {text}" for _, label, text in self._used)
+
+    @property
+    def in_short(self) -> str:
+        """The same for a title: ``"”snickeri”, Växjö eller Alvesta"``. Empty when all is asked."""
+        return ", ".join(text for _, _, text in self._used)
+
+    @cached_property
+    def ended_count(self) -> int:
+        """How many more there would be if those that have ended were asked for."""
+        if self._values["lage"]:
+            return 0
+        return (self._narrowed(without="lage") & self.tally.ended).bit_count()
+
+    @property
+    def address_of_ended(self) -> str:
+        """``?…`` of those that have ended."""
+        return self.address(lage=ENDED_WORDS)
 
     # ── Addresses ────────────────────────────────────────────────────────────────────────────
     def address(self, **changed: str | list[str] | None) -> str:
@@ -184,6 +222,12 @@ class Selection:
             **changed,
         }
         return "?" + urlencode({name: v for name, v in asked.items() if v}, doseq=True, safe=",")
+
+    @property
+    def alone(self) -> str:
+        """``?…`` of the selection itself, to give to others: without the shortlist. Empty for the
+        whole register."""
+        return self.address(**{SHORTLIST: None}).removesuffix("?")
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -268,6 +312,18 @@ class Selection:
 
     def _uses(self, f: RegisterFilter) -> bool:
         return bool(self._values[f.parameter]) or f.parameter == "lage"
+
+    @property
+    def _used(self) -> list[tuple[str, str, str]]:
+        """The word and the filters in use: parameter, label and chosen values in words."""
+        used = [(WORD, "Sökord", f"”{self.query}”")] if self.query else []
+        for f in FILTERS:
+            if values := self._values[f.parameter]:
+                text = " eller ".join(self.labels[f.parameter][value] for value in values)
+                used.append((f.parameter, f.label, text))
+        if self.share:
+            used.append((SHARE, *self._share_words))
+        return used
 
     @property
     def _share_words(self) -> tuple[str, str]:

@@ -49,14 +49,15 @@ CHUNK = 5000  # rows in memory at a time
 
 
 class RegisterTally(Tally):
-    """The public register A–Ö, the labels of its filters, and two other orders."""
+    """The public register A–Ö, the labels of its filters, and three other orders."""
 
-    def __init__(self, keys: array, verified: array, municipalities: list[str]):
+    def __init__(self, keys: array, verified: array, updated: array, municipalities: list[str]):
         super().__init__(keys)
         self.labels = filters.fixed_labels()
         self.updated_at: datetime | None = None
         self.until = _next_midnight()
-        self._verified, self._municipalities = verified, municipalities
+        self._verified, self._updated = verified, updated
+        self._municipalities = municipalities
 
     @cached_property
     def ended(self) -> int:
@@ -67,6 +68,11 @@ class RegisterTally(Tally):
     def by_verification(self) -> array:
         """Places with the lately verified first, those that never were last."""
         return array("I", sorted(range(len(self)), key=lambda place: -self._verified[place]))
+
+    @cached_property
+    def by_update(self) -> array:
+        """Places with the lately published or changed first."""
+        return array("I", sorted(range(len(self)), key=lambda place: -self._updated[place]))
 
     @cached_property
     def by_municipality(self) -> array:
@@ -85,7 +91,7 @@ def register_tally(version: tuple) -> RegisterTally:
 def tally_register() -> RegisterTally:
     """Count the register as it is now."""
     now = timezone.now()
-    keys, verified, municipalities = array("q"), array("d"), []
+    keys, verified, updated, municipalities = array("q"), array("d"), array("d"), []
     having: dict[tuple[str, str], array] = defaultdict(lambda: array("q"))
     changes, moments = [], []
     for row in _enterprises(now).iterator(chunk_size=CHUNK):
@@ -94,11 +100,12 @@ def tally_register() -> RegisterTally:
             continue
         keys.append(row.pk)
         verified.append(row.verified_at.timestamp() if row.verified_at else 0)
+        updated.append(max(row.updated_at, row.publish_at or row.updated_at).timestamp())
         municipalities.append(intern(row.municipality__slug))
         changes = [max([*changes, row.updated_at])]
         for mark in _marks(row):
             having[mark].append(row.pk)
-    tally = RegisterTally(keys, verified, municipalities)
+    tally = RegisterTally(keys, verified, updated, municipalities)
     tally.until = min([tally.until, *(moment for moment in moments if moment > now)])
     tally.updated_at = max(changes, default=None)
     for (name, value), its_keys in having.items():
