@@ -4,6 +4,7 @@ A row is found by folded stems (see ``words``); here the same stems are found ag
 it was written, so that people see why they got the hit.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
@@ -12,14 +13,19 @@ from html import unescape
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from .words import bare, fold, spell
+from .words import line
 
 LONGEST = 240  # characters of an excerpt, about
 BEFORE = 80  # of them at most so many before what was found
 LOOKED_THROUGH = 5000  # characters of each text
 
+# A word, with its hyphens and with accents that are characters of their own.
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f]|-(?=[^\W_]))*")
 
-def marked(text: str, stems: Collection[str]) -> SafeString:
+Stems = Collection[tuple[str, ...]]  # of ``words.stems_of``
+
+
+def marked(text: str, stems: Stems) -> SafeString:
     """``text``, escaped, with each word that holds one of ``stems`` in a ``<mark>``."""
     text = unicodedata.normalize("NFC", text)
     parts, end = [], 0
@@ -30,7 +36,7 @@ def marked(text: str, stems: Collection[str]) -> SafeString:
     return mark_safe("".join([*parts, escape(text[end:])]))
 
 
-def excerpt(texts: Iterable[str], stems: Collection[str]) -> SafeString:
+def excerpt(texts: Iterable[str], stems: Stems) -> SafeString:
     """A piece of the first of ``texts`` in which one of ``stems`` is found, else of the first that
     says something, with what was found in ``<mark>``."""
     texts = [unicodedata.normalize("NFC", text[:LOOKED_THROUGH]) for text in texts if text]
@@ -58,30 +64,42 @@ def _piece(text: str, at: int) -> str:
     return f"{'… ' if start else ''}{text[start:end].rstrip()}{' …' if end < len(text) else ''}"
 
 
-def _found(text: str, stems: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Where the words stand that hold a stem: start and end, in order, never overlapping."""
+def _found(text: str, stems: Stems) -> Iterator[tuple[int, int]]:
+    """Where the words stand that hold a stem: start and end, in order, never overlapping.
+
+    Stems that belong together are found in one word, or in words that follow on each other.
+    """
     if not stems:
         return
-    for start, stop, word in _words(text):
-        spelled = spell(word)
-        forms = (f" {spelled} ", f" {bare(spelled)} ")
-        if any(stem in form for stem in stems for form in forms):
-            yield start, stop
+    places = [*_words(text)]
+    at = 0
+    while at < len(places):
+        start = places[at][0]
+        if ends := [end for way in stems if (end := _end(places, at, way))]:
+            at = max(ends)
+            yield start, places[at - 1][1]
+        else:
+            at += 1
+
+
+def _end(places: list[tuple[int, int, str]], at: int, way: tuple[str, ...]) -> int:
+    """The place after the words from ``at`` on that hold all of ``way``; 0 if they do not."""
+    if all(stem in places[at][2] for stem in way):
+        return at + 1
+    following = places[at : at + len(way)]
+    if len(following) == len(way) > 1 and all(
+        stem in held for stem, (_, _, held) in zip(way, following, strict=True)
+    ):
+        return at + len(way)
+    return 0
 
 
 def _words(text: str) -> Iterator[tuple[int, int, str]]:
-    """Each word of ``text`` folded, with where it stands."""
-    start, word = 0, ""
-    for position, character in enumerate(f"{text} "):
-        folded = _fold(character)
-        if folded:
-            start = start if word else position
-            word += folded
-        elif word:
-            yield start, position, word
-            word = ""
+    """Each word of ``text``: where it stands, and the line that it would be found in."""
+    for match in _WORD.finditer(text):
+        yield match.start(), match.end(), _line(match[0])
 
 
-@lru_cache(maxsize=1024)
-def _fold(character: str) -> str:
-    return fold(character)
+@lru_cache(maxsize=10_000)
+def _line(word: str) -> str:
+    return line(word)

@@ -9,6 +9,7 @@ the stored words: *snickeri* is found in *möbelsnickeriet*.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -20,8 +21,9 @@ _ORDER = str.maketrans({"z": "z0", "å": "za", "ä": "zb", "ö": "zc", "æ": "zb
 
 # Words that say nothing of what is looked for; they count only when there is nothing else.
 FILLERS = {
-    *("och", "eller", "i", "på", "med", "för", "av", "till", "från", "hos"),
-    *("en", "ett", "den", "det", "de", "som", "att", "är"),
+    *("och", "eller", "i", "på", "med", "för", "av", "till", "från", "hos", "om", "vid", "nära"),
+    *("en", "ett", "den", "det", "de", "som", "att", "är", "var", "där", "finns", "bara"),
+    *("jag", "vi", "vill", "söker", "letar", "efter", "någon", "något", "några"),
 }
 MOST_WORDS = 12  # of a query; the rest say nothing new
 MOST_ALTERNATIVES = 24  # of a word, synonyms and forms together
@@ -29,31 +31,61 @@ LONGEST_QUERY = 200  # characters that are read of a query
 LINES = 4  # of a search text: the name, what it offers, its summary, the rest
 SHORT = 3  # letters; a word this short must stand at the beginning of a word, a shorter one alone
 
-# Spellings of one word, and plurals that change their vowel, each written in one way.
+# What is written in several ways, or hides another word, and how it is stored: one word in two
+# spellings, plurals that change their vowel, and words that are found by mistake (no *hund* in
+# *hundra*). Last: how it is written for people, where that is another way than it is stored.
 _SPELLINGS = [
-    (re.compile(pattern), spelling)
-    for pattern, spelling in (
-        (r"caf(?=e)", "kaf"),
-        (r"restaurant", "restaurang"),
-        (r"städer", "stader"),
-        (r"böcker", "boker"),
-        (r"händer", "hander"),
-        (r"länder", "lander"),
-        (r"tänder", "tander"),
-        (r"nätter", "natter"),
-        (r"fötter", "foter"),
-        (r"rötter", "roter"),
+    (re.compile(pattern), stored, re.compile(back), written)
+    for pattern, stored, back, written in (
+        (r"caf(?=e)", "kaf", r"kafe(?!t)", "kafé"),
+        (r"restaurant", "restaurang", r"$^", ""),
+        (r"städer", "stader", r"stader", "städer"),
+        (r"b[öo]cker", "boker", r"boker", "böcker"),
+        (r"händer", "hander", r"hander", "händer"),
+        (r"länder", "lander", r"(?<=[dkr])lander", "länder"),
+        (r"tänder", "tander", r"tander", "tänder"),
+        (r"nätter", "natter", r"natter", "nätter"),
+        (r"f[öo]tter", "foter", r"foter", "fötter"),
+        (r"r[öo]tter", "roter", r"roter", "rötter"),
+        (r"hundra", "hunra", r"hunra", "hundra"),
+        (r"hand(?=led|ling)", "han", r"han(?=led|ling)", "hand"),
+        (r"kostnad", "kosnad", r"kosnad", "kostnad"),
+        (r"ifika", "ifica", r"ifica", "ifika"),
+        (r"\bflera\b", "fler", r"$^", ""),
     )
 ]
-# The definite form that the stemmer lets be: snickeriet, kaféets.
-_KEPT_DEFINITE = re.compile(r"(?<=[a-zåäö]{3}[ie])ets?$")
+
+# ── Endings ──────────────────────────────────────────────────────────────────────────────────
+# The definite forms that the stemmer lets be: snickeriet, hantverkets, möbeln, skolan.
+_KEPT_DEFINITE = re.compile(r"(?<=\w{4})(?<!h)ets?$|(?<=\wel)ns?$|(?<=\w{3}a)ns?$")
 # A vowel that comes and goes: cykel, cyklar.
 _FULL = re.compile(r"(?<=[bdfgkpstv])e(?=[lnr]$)")
 _SYNCOPATED = re.compile(r"(?<=[bdfgkpstv])(?=[lr]$)|(?<=t)(?=n$)")
+# Letters that come with the ending: rummet, blomman, textilier.
+_GROWN = re.compile(r"(?<=m)m$|(?<=n)n$|(?<=il)i$")
+# What a word that ends in a vowel is called in other forms: lådan, lådor, kaféet.
+_DEFINITE_VOWEL, _PLURAL_VOWEL = re.compile(r"(?<=a)n$|(?<=e)et$"), re.compile(r"or(?:na)?$")
+
+# Three letters that begin a word are a word of their own when an ending follows (bilar), or what
+# may begin another word (bilvård) and is no mere ending of one (no *trä* in *träning*); so *bil*
+# is not found in *bild* or *billig*, nor *mat* in *material*.
+_VOWEL = "aeiouyåäö"
+_ENDING = rf"(?:[ae]n?|et|[aeo]r(?:na)?|(?<=m)me[nt]|(?<=[{_VOWEL}])(?:[nt]|r(?:na)?))?s?"
+_NO_WORD = r"\w{0,2}(?:a[dnrst]?|ade|aren?|arna|ande|en?|et|er(?:na)?|or(?:na)?)$|ning|lig|isk"
+_ONSET = (
+    r"(?:[bcdfghjklmnprstv]|[bfgkp]l|[bdfgkptv]r|[bdfhklmst]j|[gk]n|[dkst]v|s[klmnpt]|s[kpt]r|spl)"
+)
+_HEAD = re.compile(
+    rf"([^\W\d]{{2}}([^\W\d]))(?:{_ENDING}|s?(?!{_NO_WORD})(?!\2)(?:{_ONSET}[{_VOWEL}]\w|[aouyåäö]\w\w\w)\w*)"
+)
 
 # A word of a query as the search text may hold it: one or more alternatives, each of which is one
 # or more stems that must all be there.
 Wanted = tuple[tuple[str, ...], ...]
+
+LONGEST_PHRASE = 4  # words of a synonym
+# Ten digits with or without a dash, after the 16 that some registers write before a company's.
+_ORG_NUMBER = re.compile(r"(?<!\d)(?:16)?(\d{6})[-–]?(\d{4})(?!\d)")
 
 
 def fold(text: str) -> str:
@@ -78,9 +110,16 @@ def bare(folded: str) -> str:
 
 def spell(folded: str) -> str:
     """A folded text with every word in the spelling that search goes by: *cafe* is *kafe*."""
-    for pattern, spelling in _SPELLINGS:
-        folded = pattern.sub(spelling, folded)
+    for pattern, stored, _, _ in _SPELLINGS:
+        folded = pattern.sub(stored, folded)
     return folded
+
+
+def written(word: str) -> str:
+    """A word of a search text as people write it: *kafe* is *kafé*."""
+    for _, _, stored, people in _SPELLINGS:
+        word = stored.sub(people, word)
+    return word
 
 
 # ── What a row is found by ───────────────────────────────────────────────────────────────────
@@ -89,19 +128,31 @@ def search_text(*parts: str | Iterable[str]) -> str:
     and the rest. A part is a text or several; those from the fourth on stand in the last line.
 
     A line holds its words folded, words with a hyphen also joined, and all once more without
-    å ä ö. It begins and ends with a space, so that ``" bil"`` finds words that begin with *bil*.
+    å ä ö; and ``bil-`` for each word that begins with a *bil*. It begins and ends with a space,
+    so that ``" it "`` finds whole words.
     """
     texts = [part if isinstance(part, str) else " ".join(filter(None, part)) for part in parts]
     rest = " ".join(filter(None, texts[LINES - 1 :]))
     lines = [*texts[: LINES - 1], *[""] * (LINES - 1 - len(texts)), rest]
-    return "\n".join(_line(line) for line in lines)
+    return "\n".join(line(text) for text in lines)
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
+    """A text as one line of a search text."""
     words = spell(fold(text)).split()
     words += [spell("".join(parts)) for parts in hyphenated(text)]
     words += [bare(word) for word in words if bare(word) != word]
+    words += filter(None, [_head(word) for word in words])
     return f" {' '.join(dict.fromkeys(words))} " if words else " "
+
+
+@lru_cache(maxsize=10_000)
+def _head(word: str) -> str:
+    """``"bil-"`` for *bilarna* and *bilvård*; empty for a word that begins with no short word."""
+    if len(word) == SHORT:
+        return f"{word}-"
+    found = None if word in FILLERS else _HEAD.fullmatch(word)
+    return f"{found[1]}-" if found else ""
 
 
 def hyphenated(text: str) -> list[list[str]]:
@@ -124,54 +175,60 @@ def wanted(query: str, synonyms: Sequence[Sequence[str]] = ()) -> list[Wanted]:
     ``synonyms`` are groups of words or phrases that mean the same; a word of the query that
     stands in a group is also found by the others.
     """
-    query = (query or "")[:LONGEST_QUERY]
-    joined = {tuple(parts): "".join(parts) for parts in hyphenated(query)}
+    query = _ORG_NUMBER.sub(r"\1\2", (query or "")[:LONGEST_QUERY])
+    joined = {
+        tuple(spell(part) for part in parts): spell("".join(parts)) for parts in hyphenated(query)
+    }
     words = spell(fold(query)).split()
     words = ([word for word in words if word not in FILLERS] or words)[:MOST_WORDS]
-    phrases = _by_stems(synonyms)
+    same = _by_stems(synonyms)
     found: list[Wanted] = []
     at = 0
     while at < len(words):
-        taken, alternatives = 1, [*_forms(words[at])]
-        for length in range(min(4, len(words) - at), 0, -1):
+        for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
             piece = tuple(words[at : at + length])
-            if same := phrases.get(tuple(stem(word) for word in piece)):
-                taken, alternatives = length, [_all_of(piece), *same]
+            others = same.get(_stems(piece), [])
+            if length == 1 or others or piece in joined:
                 break
-            if piece in joined:
-                taken, alternatives = length, [*_forms(joined[piece]), _all_of(piece)]
-                break
-        if taken == 1:
-            alternatives = [*_forms(words[at]), *alternatives]
-        found.append(tuple(dict.fromkeys(alternatives))[:MOST_ALTERNATIVES])
-        at += taken
+        ways = _forms(piece[0]) if length == 1 else [_all_of(piece)]
+        ways += _forms(joined[piece]) if piece in joined else []
+        found.append(tuple(dict.fromkeys([*ways, *others]))[:MOST_ALTERNATIVES])
+        at += length
     return list(dict.fromkeys(found))
 
 
-def stems_of(wanted: Iterable[Wanted]) -> set[str]:
-    """Every piece of a word that is looked for, to mark it where it is found."""
-    return {stem for want in wanted for alternative in want for stem in alternative}
+def stems_of(wanted: Iterable[Wanted]) -> set[tuple[str, ...]]:
+    """Every alternative of every word that is looked for, to mark it where it is found."""
+    return {alternative for want in wanted for alternative in want}
 
 
 def stem(word: str) -> str:
     """A folded word without its ending: *snickerierna* and *snickeriets* become *snickeri*."""
-    stem = _stemmer.stemWord(_KEPT_DEFINITE.sub("", word)) if len(word) > SHORT else word
+    if len(word) <= SHORT:
+        return word
+    stem = _stemmer.stemWord(_KEPT_DEFINITE.sub("", word))
     if len(stem) <= SHORT and word.endswith("are"):
         return word[:-1]  # målare is no mål
-    return stem if len(stem) >= SHORT else word
+    if len(stem) < SHORT or (len(word) == SHORT + 1 and word[-1] not in _VOWEL):
+        return word  # kurs is no kur
+    return stem
 
 
 def _by_stems(synonyms: Sequence[Sequence[str]]) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
     """Each phrase's stems, and the alternatives that its groups give."""
     found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for group in synonyms:
-        phrases = [tuple(spell(fold(phrase)).split()) for phrase in group]
-        forms = []
-        for phrase in filter(None, phrases):
-            forms += _forms(phrase[0]) if len(phrase) == 1 else [_all_of(phrase)]
-        for phrase in filter(None, phrases):
-            found.setdefault(tuple(stem(word) for word in phrase), []).extend(forms)
+        phrases = [*filter(None, (tuple(spell(fold(phrase)).split()) for phrase in group))]
+        ways = []
+        for phrase in phrases:
+            ways += _forms(phrase[0]) if len(phrase) == 1 else [_all_of(phrase)]
+        for phrase in phrases:
+            found.setdefault(_stems(phrase), []).extend(ways)
     return found
+
+
+def _stems(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(stem(word) for word in words)
 
 
 def _all_of(words: Sequence[str]) -> tuple[str, ...]:
@@ -179,11 +236,14 @@ def _all_of(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _forms(word: str) -> list[tuple[str, ...]]:
-    """The stem of a word, and the same with the vowel that comes and goes."""
+    """The stem of a word, and the same with the letters that come and go."""
     one = stem(word)
     forms = [one]
     if len(one) > SHORT:
-        forms += [_FULL.sub("", one), _SYNCOPATED.sub("e", one)]
+        forms += [_FULL.sub("", one), _SYNCOPATED.sub("e", one), _GROWN.sub("", one)]
+    else:
+        whole = _PLURAL_VOWEL.sub("a", _DEFINITE_VOWEL.sub("", word))
+        forms += [whole] if len(whole) > SHORT and whole[-1] in _VOWEL else []  # fika, morgonfika
     return [(_placed(form),) for form in dict.fromkeys(forms)]
 
 
@@ -191,7 +251,7 @@ def _placed(stem: str) -> str:
     """A short stem only where a word begins (no *bil* in *stabil*); one or two letters alone."""
     if len(stem) < SHORT:
         return f" {stem} "
-    return f" {stem}" if len(stem) == SHORT else stem
+    return f"{stem}-" if len(stem) == SHORT else stem
 
 
 # ── Order ────────────────────────────────────────────────────────────────────────────────────
