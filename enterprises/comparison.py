@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .areas import area_of, own_area_of
 from .models import Certification, Enterprise, Figure, Offer
 
 
@@ -12,25 +13,20 @@ class Compared:
     enterprise: Enterprise
 
     @property
-    def offers(self) -> list[Offer]:
-        return list(self.enterprise.offers.all())
+    def offers(self) -> list[tuple[Offer, str]]:
+        """Each with where it can be had, when that is not where its enterprise is."""
+        return [(offer, own_area_of(offer)) for offer in self.enterprise.offers.all()]
 
     @property
     def takes_in(self) -> list[str]:
         """The kinds of work training that it offers, each once."""
-        kinds = [offer.get_integration_kind_display() for offer in self.offers]
+        offers = self.enterprise.offers.all()
+        kinds = [offer.get_integration_kind_display() for offer in offers]
         return list(dict.fromkeys(kind for kind in kinds if kind))
 
     @property
     def area(self) -> str:
-        """Where it can be hired, in words."""
-        enterprise = self.enterprise
-        if enterprise.service_area == Enterprise.ServiceArea.MUNICIPALITY:
-            return enterprise.municipality.formal_name
-        if enterprise.service_area == Enterprise.ServiceArea.CHOSEN:
-            chosen = [str(one) for one in enterprise.served_municipalities.all()]
-            return ", ".join(chosen) or enterprise.municipality.formal_name
-        return enterprise.get_service_area_display()
+        return area_of(self.enterprise)
 
     @property
     def certifications(self) -> list[Certification]:

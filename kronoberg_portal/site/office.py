@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from contacts.models import Case
-from enterprises.models import Enterprise, Lifecycle, Moderation, Verification
+from enterprises.models import Enquiry, Enterprise, Lifecycle, Moderation, Verification
 from events.models import Event, Participant, ParticipantState
 from knowledge.models import ActionPlan, Initiative, Resource
 from kronoberg_portal.foundation.outbox.models import Letter, LetterState
@@ -18,7 +18,7 @@ from kronoberg_portal.foundation.outbox.models import Letter, LetterState
 # models in their order. A model that is not named here ends up under "Övrigt", and a test tells.
 GROUPS: list[tuple[str, str, list[str]]] = [
     ("trainings", "Utbildningar", ["events.event", "events.booking", "events.participant"]),
-    ("register", "Företagsregistret", ["enterprises.enterprise"]),
+    ("register", "Företagsregistret", ["enterprises.enterprise", "enterprises.enquiry"]),
     (
         "knowledge",
         "Kunskap och insatser",
@@ -81,6 +81,13 @@ def _to_review(model: type) -> Callable[[object], QuerySet]:
 
 TASKS: list[Task] = [
     Task("nytt ärende", "nya ärenden", Case, lambda _: Case.objects.unread(), "state__exact=new"),
+    Task(
+        "förfrågan väntar",
+        "förfrågningar väntar",
+        Enquiry,
+        lambda _: Enquiry.objects.waiting(),
+        f"state__exact={Enquiry.State.WAITING}",
+    ),
     Task(
         "inskickat företag att granska",
         "inskickade företag att granska",

@@ -69,6 +69,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "contacts.municipality": ("view", "change"),
         "contacts.case": EDIT,
         "enterprises.enterprise": EDIT,
+        "enterprises.enquiry": EDIT,
+        "enterprises.enquiryrecipient": LOOK,
         "knowledge.resource": EDIT,
         "knowledge.initiative": EDIT,
         "knowledge.actionplan": EDIT,
