@@ -1,6 +1,5 @@
 """News of the library for those who follow it with a feed reader (Atom, RFC 4287)."""
 
-import re
 from datetime import datetime
 
 from django.conf import settings
@@ -8,10 +7,9 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse, reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 
-from .models import Resource, ResourceQuerySet
+from kronoberg_portal.foundation.feeds import MOST, xml_text
 
-MOST = 30
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+from .models import Resource, ResourceQuerySet
 
 
 class KnowledgeFeed(Feed):
@@ -37,11 +35,11 @@ class KnowledgeFeed(Feed):
         return Resource.objects.published().newest_first().for_list()[:MOST]
 
     def item_title(self, resource: Resource) -> str:
-        return _xml_text(resource.title)
+        return xml_text(resource.title)
 
     def item_description(self, resource: Resource) -> str:
         mark = "Exempeldata. " if resource.is_example else ""
-        return mark + _xml_text(resource.summary)
+        return mark + xml_text(resource.summary)
 
     def item_link(self, resource: Resource) -> str:
         return settings.SITE_URL + resource.get_absolute_url()
@@ -52,12 +50,7 @@ class KnowledgeFeed(Feed):
 
     def item_categories(self, resource: Resource) -> list[str]:
         names = [resource.get_kind_display(), *(topic.name for topic in resource.topics.all())]
-        return [_xml_text(name) for name in names]
+        return [xml_text(name) for name in names]
 
     def item_updateddate(self, resource: Resource) -> datetime:
         return resource.updated_at
-
-
-def _xml_text(text: str) -> str:
-    """Without the characters that XML has no place for."""
-    return _NOT_IN_XML.sub("", text)
