@@ -13,7 +13,6 @@ from django.http import QueryDict
 
 from kronoberg_portal.foundation.search import words
 from kronoberg_portal.foundation.search.facets import WORD, Active, Choice, Facet, Suggestion
-from kronoberg_portal.foundation.search.models import Synonyms
 from kronoberg_portal.foundation.search.versions import content_version, kept
 
 from .filters import BUYING, FILTERS, SHARE, WORD_OF, RegisterFilter
@@ -265,7 +264,7 @@ class Selection:
     def _wanted(self) -> list[words.Wanted]:
         if not self.query:
             return []
-        return words.wanted(self.query, kept(self.version, "synonyms", Synonyms.groups))
+        return words.wanted(self.query, self.tally.synonyms)
 
     @cached_property
     def _hits(self) -> dict[int, int]:

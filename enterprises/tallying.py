@@ -18,6 +18,7 @@ from django.utils.text import slugify
 
 from contacts.models import Municipality
 from kronoberg_portal.foundation.search import words
+from kronoberg_portal.foundation.search.models import Synonyms
 from kronoberg_portal.foundation.search.tally import Tally
 from kronoberg_portal.foundation.search.versions import kept
 
@@ -42,6 +43,7 @@ TERMS = {
     "malgrupp": TargetGroup,
     "anvisare": Referrer,
 }
+SYNONYMS = "synonyms"
 LABEL = "label:"  # before the name of a filter, in a row that tells what a value is called
 EMPTY = Value("")
 SHARE_TEXT = Cast("value", CharField())
@@ -54,6 +56,7 @@ class RegisterTally(Tally):
     def __init__(self, keys: array, verified: array, updated: array, municipalities: list[str]):
         super().__init__(keys)
         self.labels = filters.fixed_labels()
+        self.synonyms: list[list[str]] = []
         self.updated_at: datetime | None = None
         self.until = _next_midnight()
         self._verified, self._updated = verified, updated
@@ -164,12 +167,14 @@ def _add_offers(tally: RegisterTally) -> None:
 
 
 def _add_related(tally: RegisterTally) -> None:
-    """Terms and their labels, municipalities served, shares and certifications: one query."""
+    """Terms and their labels, where one is served, shares, certifications, synonyms: one query."""
     labels: dict[str, list[tuple]] = defaultdict(list)
     for name, value, number, text in _related().iterator(chunk_size=CHUNK):
         if name.startswith(LABEL):
             key = (number, words.sort_key(text))
             labels[name.removeprefix(LABEL)].append((key, value, text))
+        elif name == SYNONYMS:
+            tally.synonyms.append(Synonyms(words=value).phrases)
         elif name == "certifiering":
             slug = slugify(value)
             tally.mark(name, slug, number)
@@ -210,6 +215,7 @@ def _related() -> QuerySet:
         rows("certifiering", Certification.objects.filter(valid), "name"),
         rows(filters.SHARE, shares.filter(~Exists(newer)), "measure", text=SHARE_TEXT),
     ]
+    parts.append(rows(SYNONYMS, Synonyms.objects, "words", Value(0)))
     for name, model in TERMS.items():
         position = "position" if hasattr(model, "position") else Value(0)
         parts.append(rows(LABEL + name, model.objects, "slug", position, "name"))

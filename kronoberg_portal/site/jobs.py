@@ -10,7 +10,7 @@ from events.jobs import JOBS as EVENTS
 from kronoberg_portal.foundation.jobs.running import Job
 from kronoberg_portal.foundation.outbox.queue import send_due
 from kronoberg_portal.foundation.outbox.retention import erase_old_letters
-from kronoberg_portal.foundation.search.upkeep import forget_old_changes
+from kronoberg_portal.foundation.search.upkeep import forget_old_changes, refresh_statistics
 
 
 def erase_old_sessions() -> int:
@@ -32,6 +32,7 @@ JOBS = [
     *EVENTS,
     Job("letters-erased", erase_old_letters, at=time(3, 10), label="Gallrade brev"),
     Job("changes-forgotten", forget_old_changes, at=time(3, 15), label="Glömda ändringsnoter"),
+    Job("statistics", refresh_statistics, at=time(3, 30), label="Räknade om tabellernas innehåll"),
     Job("sessions-erased", erase_old_sessions, at=time(3, 20), label="Gallrade inloggningar"),
     LETTERS,
 ]

@@ -25,6 +25,7 @@ def test_marks_are_counted_as_sets_are(keys, marks):
         bits = tally.having("slag", value)
         assert bits.bit_count() == len(having)
         assert tally.keys_in([bits], 0, len(keys)) == [key for key in keys if key in having]
+        assert {key for key in keys if tally.has(key, "slag", value)} == having
     either = {key for key, value in marks if value in "ab"} & {*keys}
     assert tally.having_any("slag", "ab").bit_count() == len(either)
 

@@ -70,6 +70,10 @@ class Tally:
             bits |= self.having(name, value)
         return bits
 
+    def has(self, key: int, name: str, value: str) -> bool:
+        """Has the row with this key, which the list must have, the value?"""
+        return bool(self.having(name, value) >> self._places[key - self._first] & 1)
+
     def bits_of(self, keys: Iterable[int]) -> int:
         """The rows with these keys; keys that the list has not are passed by."""
         bits = bytearray(len(self.keys) // 8 + 1)

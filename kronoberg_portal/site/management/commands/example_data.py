@@ -13,6 +13,7 @@ from contacts import examples as contacts
 from enterprises import examples as enterprises
 from events import examples as events
 from knowledge import examples as knowledge
+from kronoberg_portal.foundation.search.upkeep import refresh_statistics
 
 # From below: a room's examples may point at those of the rooms that it knows.
 ROOMS = [contacts, enterprises, knowledge, events]
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         elif asked:
             for option, count in asked.items():
                 self._add_many(option, count, seed)
+            refresh_statistics()
         else:
             self._add_curated()
 
