@@ -22,11 +22,14 @@ from django.template import engines
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from enterprises.links import answer_path, follow_up_path
+from enterprises.models import EnquiryRecipient
 from events.links import booking_path, participant_path
 from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.site import jobs, searching, sitemaps
 from kronoberg_portal.site.management.commands import example_data, load_content
 from tests.contacts.factories import make_case
+from tests.enterprises.factories import make_enquiry, make_enterprise
 from tests.events.factories import make_booking, make_event, make_participant, make_waiting
 from tests.knowledge.factories import make_file, make_resource
 from tests.pages import Page, read
@@ -51,7 +54,12 @@ NO_PAGE = {
     "images:rendition": "tests/foundation/test_images.py",
 }
 # Pages where a date for the content would say nothing: receipts and what is one person's own.
-DATELESS = {"contacts:contact_done", "events:link_request", "events:link_requested"} | {
+DATELESS = {
+    "contacts:contact_done",
+    "enterprises:enquiry_sent",
+    "events:link_request",
+    "events:link_requested",
+} | {
     f"events:{name}"
     for name in [
         "booking",
@@ -106,7 +114,16 @@ def addresses_without_a_link() -> list[str]:
     make_participant(booking=booking)
     waiting = make_waiting(make_event(capacity=0))
     document = make_file(make_resource("En rapport med fil"))
+    enquiry = make_enquiry(released=True)
+    asked = enquiry.recipients.get()
     return [
+        f"/foretag/lista/?lista={asked.enterprise.slug}",
+        "/foretag/lista/",
+        f"/foretag/forfragan/?lista={asked.enterprise.slug}",
+        "/foretag/forfragan/",
+        reverse("enterprises:enquiry_sent"),
+        answer_path(asked),
+        follow_up_path(enquiry),
         *(booking_path(booking, name) for name in ("booking", "booking_done", "booking_cancel")),
         f"{booking_path(booking, 'booking_cancel')}{participant.pk}/",
         participant_path(participant),
@@ -273,9 +290,14 @@ def test_no_page_with_a_form_is_kept_by_others(visits):
 
 
 def test_pages_behind_a_secret_link_are_found_and_kept_by_nobody(visits):
-    behind = [v for v in visits.values() if v.address.startswith(("/min-anmalan/", "/min-plats/"))]
+    names = {"enterprises:enquiry_answer", "enterprises:follow_up"}
+    behind = [
+        visit
+        for visit in visits.values()
+        if visit.address.startswith(("/min-anmalan/", "/min-plats/")) or visit.name in names
+    ]
 
-    assert len(behind) >= 6
+    assert len(behind) >= 8
     for visit in behind:
         robots = visit.page.robots + visit.headers.get("X-Robots-Tag", "")
         assert "noindex" in robots, visit.address
@@ -414,12 +436,32 @@ def letter_arguments(name: str) -> dict[str, list]:
         "people": [[seated, waiting], [waiting]],
         "event": [event],
         "case": [make_case(answer="Tack, vi hör av oss.")],
+        **letter_arguments_of_enquiries(),
         "to": ["samordnare@example.se"],
         "free": [1],
         "waiting": [2],
         "had_seat": [False, True],
         "waited": [False, True],
         "approved": [False, True],
+    }
+
+
+def letter_arguments_of_enquiries() -> dict[str, list]:
+    """One that waits, and one released: to one by letter, to one by telephone, and declined."""
+    reachable = make_enterprise("Nås med brev", email="hej@foretaget.example")
+    enquiry = make_enquiry(
+        reachable,
+        make_enterprise("Utan adress", phone="0470-1"),
+        released=True,
+        reject_reason="Fråga i stället kommunen.",
+        buyer_phone="0470-2",
+    )
+    enquiry.recipients.filter(enterprise__email="").update(state=EnquiryRecipient.State.TO_RING)
+    declining = make_enquiry(reachable, released=True).recipients.get()
+    declining.decline_reason = "Vi har fullt."
+    return {
+        "enquiry": [make_enquiry(), enquiry],
+        "recipient": [enquiry.recipients.get(enterprise=reachable), declining],
     }
 
 

@@ -6,10 +6,14 @@ The terms are there from the start: `sector("odling-och-tradgard")`, `goal("folk
 from datetime import date
 from itertools import count
 
+from django.utils import timezone
+
 from enterprises.models import (
     Assessment,
     Certification,
     Criterion,
+    Enquiry,
+    EnquiryRecipient,
     Enterprise,
     Figure,
     LegalForm,
@@ -117,3 +121,22 @@ def make_certification(
     return Certification.objects.create(
         enterprise=enterprise, name=name, **{"issuer": "Kiwa", **fields}
     )
+
+
+def make_enquiry(*enterprises: Enterprise, released: bool = False, **fields) -> Enquiry:
+    """A question to the enterprises (one if none is given): it waits, unless it is released."""
+    if released:
+        fields = {"state": Enquiry.State.RELEASED, "decided_at": timezone.now(), **fields}
+    enquiry = Enquiry.objects.create(
+        **{
+            "buyer_name": "Boel Köpare",
+            "buyer_email": "boel.kopare@example.se",
+            "buyer_organisation": "Exempelby kommun",
+            "text": "Kan ni sköta trakteringen på vår personaldag i maj?",
+            **fields,
+        }
+    )
+    state = EnquiryRecipient.State.SENT if released else EnquiryRecipient.State.WAITING
+    for enterprise in enterprises or [make_enterprise(email="hej@foretaget.example")]:
+        EnquiryRecipient.objects.create(enquiry=enquiry, enterprise=enterprise, state=state)
+    return enquiry

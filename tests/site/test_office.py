@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Case
-from enterprises.models import Enterprise, Moderation
+from enterprises.models import Enterprise, Moderation, Referrer
 from events.models import ParticipantState
 from kronoberg_portal.foundation.accounts.roles import COORDINATOR, MUNICIPALITY_EDITOR, READER
+from kronoberg_portal.foundation.search.models import Synonyms
 from kronoberg_portal.site.models import Page
 from kronoberg_portal.site.office import GROUPS
 from kronoberg_portal.site.roles import ROLES
@@ -22,7 +23,14 @@ from tests.contacts.factories import (
     make_person,
     municipality,
 )
-from tests.enterprises.factories import goal, make_enterprise, make_offer, sector, target_group
+from tests.enterprises.factories import (
+    goal,
+    make_enquiry,
+    make_enterprise,
+    make_offer,
+    sector,
+    target_group,
+)
 from tests.events.factories import make_booking, make_event, make_participant
 from tests.foundation.factories import make_letter, make_superuser, make_user
 from tests.foundation.test_images import make_image
@@ -53,6 +61,7 @@ NEVER_ADDED = {
     "contacts.case",
     "contacts.municipality",
     "contacts.regiontask",
+    "enterprises.enquiry",
     "knowledge.goal",
     "events.booking",
     "events.participant",
@@ -75,7 +84,11 @@ def row_of(label: str, place: str = "Växjö"):
         "contacts.regiontask": lambda: apps.get_model("contacts.regiontask").objects.create(
             key="prov", name="Pröva"
         ),
+        "enterprises.enquiry": lambda: make_enquiry(
+            make_enterprise(f"Frågade i {place}", municipality=here)
+        ),
         "enterprises.enterprise": lambda: make_enterprise(f"Firman i {place}", municipality=here),
+        "enterprises.referrer": Referrer.objects.first,
         "enterprises.sector": sector,
         "enterprises.socialgoal": goal,
         "enterprises.targetgroup": target_group,
@@ -89,6 +102,7 @@ def row_of(label: str, place: str = "Växjö"):
         "knowledge.resource": make_resource,
         "knowledge.topic": make_topic,
         "outbox.letter": make_letter,
+        "search.synonyms": Synonyms.objects.first,
         "site.page": lambda: Page.objects.create(slug="prov", title="Prov", body="<p>Text</p>"),
     }
     return makers[label]()
