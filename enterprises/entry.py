@@ -1,8 +1,11 @@
 """What the page of an enterprise shows, put in order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.utils.formats import date_format
+
+from kronoberg_portal.foundation.charts import Chart, in_swedish, over_years
 from kronoberg_portal.foundation.county import DRAWING, VIEW_BOX, county_areas, map_point
 
 from . import areas
@@ -79,6 +82,53 @@ class Procurement:
             for sector in self.enterprise.sectors
         ]
         return [(sector, codes) for sector, codes in coded if codes]
+
+
+# ── Its figures ──────────────────────────────────────────────────────────────────────────────
+DAY = "j\N{NO-BREAK SPACE}F\N{NO-BREAK SPACE}Y"
+UNITS = {Figure.Measure.TARGET_GROUP_SHARE: "%", Figure.Measure.TURNOVER: "kr"}
+
+
+def figures_of_many_years(enterprise: Enterprise) -> list[Chart]:
+    """A chart for each measure that has figures of two years or more."""
+    return [_chart(measure, rows) for measure, rows in _by_measure(enterprise) if len(rows) > 1]
+
+
+def figures_of_one_year(enterprise: Enterprise) -> list[Figure]:
+    """The figures of the other measures: a single bar would show nothing."""
+    return [rows[0] for _, rows in _by_measure(enterprise) if len(rows) == 1]
+
+
+def _by_measure(enterprise: Enterprise) -> list[tuple[Figure.Measure, list[Figure]]]:
+    figures = sorted(enterprise.figures.all(), key=lambda figure: figure.year)
+    return [
+        (measure, [figure for figure in figures if figure.measure == measure])
+        for measure in Figure.Measure
+    ]
+
+
+def _chart(measure: Figure.Measure, figures: list[Figure]) -> Chart:
+    """Oldest year first; beside each value stands where it comes from and when it was given."""
+    values = {figure.year: figure.value for figure in figures}
+    sources = {
+        str(figure.year): f"{figure.source}, {date_format(figure.reported_on, DAY)}"
+        for figure in figures
+    }
+    unit = UNITS.get(measure, "")
+    texts = {year: f"{in_swedish(value)}\N{NO-BREAK SPACE}{unit}" for year, value in values.items()}
+    title = measure.label.partition(" (")[0]
+    return Chart(
+        name=measure.value.replace("_", "-"),
+        title=f"{title} per år",
+        label_heading="År",
+        value_heading=title,
+        points=[
+            replace(point, more=(sources.get(point.label, ""),))
+            for point in over_years(values, texts if unit else None)
+        ],
+        more_headings=["Källa"],
+        full=100 if measure == Figure.Measure.TARGET_GROUP_SHARE else None,
+    )
 
 
 # ── Where it lies ────────────────────────────────────────────────────────────────────────────

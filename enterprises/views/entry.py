@@ -11,6 +11,7 @@ from enterprises.models import Enterprise
 from enterprises.shortlist import Shortlist
 from enterprises.structured_data import structured_data
 from enterprises.vcard import vcard as written_vcard
+from enterprises.views.shortlist import buyer_guides
 from kronoberg_portal.foundation.publishing.preview import page_or_preview
 
 
@@ -27,12 +28,16 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "offers": entry.grouped_offers(enterprise),
         "hallmarks": entry.hallmarks(enterprise),
         "wise_criteria": entry.wise_criteria(enterprise),
+        "charts": entry.figures_of_many_years(enterprise),
+        "single_figures": entry.figures_of_one_year(enterprise),
         "procurement": entry.Procurement(enterprise),
         "spot": entry.spot(enterprise),
         "stages": lifecycle_history(enterprise),
         "shortlist": shortlist,
         "is_chosen": slug in shortlist,
         "shortlist_with_it": shortlist.with_(slug),
+        "only_it": Shortlist((slug,)),
+        "guides": buyer_guides(),
         "resources": enterprise.resources.published().newest_first(),
     }
     if enterprise.is_public:

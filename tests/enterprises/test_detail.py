@@ -193,7 +193,7 @@ def test_enterprise_without_assessment_says_so_once(client):
 
 
 # ── Figures and certifications ───────────────────────────────────────────────────────────────
-def test_figures_stand_in_a_table_with_source_and_date(client):
+def test_figures_of_one_year_stand_in_a_table_with_source_and_date(client):
     enterprise = make_enterprise()
     make_figure(
         enterprise,
@@ -207,10 +207,50 @@ def test_figures_stand_in_a_table_with_source_and_date(client):
 
     page = visit(client, enterprise)
 
-    said = "Omsättning (kronor) 2025 4 150 000 årsredovisningen 16 februari 2026"
+    said = "Omsättning (kronor) 2025 4 150 000 årsredovisningen, 16 februari 2026"
     assert said in text(page)
-    assert "Anställda 2024 7 uppgift från företaget" in text(page)
-    assert page.index("2025</td>") < page.index("2024</td>")
+    assert "Anställda 2024 7 uppgift från företaget, 16 februari 2026" in text(page)
+    assert "chart" not in page
+
+
+def test_figures_of_several_years_are_drawn_and_stand_in_a_table_with_their_gap(client):
+    enterprise = make_enterprise()
+    for year, value in ((2025, 4_150_000), (2022, 2_075_000), (2024, 0)):
+        make_figure(
+            enterprise,
+            Figure.Measure.TURNOVER,
+            value=value,
+            year=year,
+            reported_on=date(year + 1, 2, 16),
+        )
+    make_figure(enterprise, Figure.Measure.EMPLOYEE_COUNT, value=7, year=2024)
+
+    page = visit(client, enterprise)
+
+    assert "css/components/chart.css" in page
+    assert re.findall(r'<rect class="chart-bar"[^>]* width="(\d+)%"', page) == ["50", "100"]
+    figures = text(page.replace("><", "> <")).partition("Företaget i siffror Omsättning ")[2]
+    drawn, _, table = figures.partition(" Omsättning per år År ")
+    assert "Högst är 2025: 4 150 000 kr. Lägst är 2024: 0 kr." in drawn
+    assert table.startswith(
+        "Omsättning Källa "
+        "2022 2 075 000 kr uppgift från företaget, 16 februari 2023 "
+        "2023 uppgift saknas "
+        "2024 0 kr uppgift från företaget, 16 februari 2025 "
+        "2025 4 150 000 kr uppgift från företaget, 16 februari 2026 "
+        "Andra uppgifter Uppgift År Värde Källa Anställda 2024 7"
+    ), table
+
+
+def test_share_is_drawn_out_of_a_hundred(client):
+    enterprise = make_enterprise()
+    for year, value in ((2024, 40), (2025, 62)):
+        make_figure(enterprise, Figure.Measure.TARGET_GROUP_SHARE, value=value, year=year)
+
+    page = visit(client, enterprise)
+
+    assert re.findall(r'<rect class="chart-bar"[^>]* width="(\d+)%"', page) == ["40", "62"]
+    assert "2025 62 % uppgift från företaget" in text(page.replace("><", "> <"))
 
 
 def test_target_group_share_says_that_the_buyer_verifies_it(client):
@@ -300,7 +340,7 @@ def test_enterprise_that_is_not_active_says_so_at_the_top(client, lifecycle, sai
 
     page = text(visit(client, enterprise))
 
-    assert page.index(said) < page.index("Varför företaget finns")
+    assert page.index(said) < page.index("Varför företaget f")
     assert "Läget gäller sedan den 31 januari 2026." in page
 
 
@@ -589,7 +629,7 @@ def test_page_asks_the_database_as_often_for_three_of_each_as_for_one(
         enterprise.goals.add(goal(["folkhalsa", "jamstalldhet", "trygg-livsmiljo"][number]))
 
     def count():
-        with django_assert_max_num_queries(13) as queries:
+        with django_assert_max_num_queries(14) as queries:
             visit(client, enterprise)
         return len(queries)
 

@@ -14,6 +14,7 @@ from tests.contacts.factories import municipality
 from tests.enterprises.factories import make_enterprise, make_figure, make_offer, sector
 from tests.enterprises.test_detail import text, visit
 from tests.foundation.factories import make_coordinator
+from tests.knowledge.factories import make_resource, make_topic
 
 pytestmark = pytest.mark.django_db
 AREA = Enterprise.ServiceArea
@@ -106,6 +107,18 @@ def test_buyer_finds_the_cpv_codes_of_each_sector_once(client):
     assert "Återbruk och second hand:" not in bought
 
 
+def test_buyer_is_led_to_the_published_guides(client):
+    enterprise = make_enterprise(sectors=["djur"])
+    reserved = make_topic("Reserverad upphandling", slug="reserverad-upphandling")
+    make_resource("Guiden", kind="guide", topics=[reserved])
+    make_resource("Utkastet", kind="guide", topics=[reserved], state="draft")
+
+    page = main(client, enterprise)
+
+    assert "Guiden Vägledning" in page.replace("GuidenV", "Guiden V")
+    assert "Utkastet" not in page
+
+
 def test_nothing_for_buyers_is_no_heading(client):
     enterprise = make_enterprise(sectors=["aterbruk-och-second-hand"])
 
@@ -159,6 +172,19 @@ def test_enterprise_on_the_list_leads_to_it(client):
     assert "Finns i din lista" in unescape(
         client.get(enterprise.get_absolute_url() + asked).content.decode()
     )
+
+
+def test_enquiry_is_to_this_enterprise_alone(client):
+    enterprise = make_enterprise(slug="spanen")
+    link = 'href="/foretag/forfragan/?lista=spanen"'
+
+    page = client.get(enterprise.get_absolute_url() + "?lista=ekern").content.decode()
+
+    assert link in page
+    assert 'href="/foretag/?lista=ekern">Företag' in page
+    enterprise.lifecycle = Lifecycle.CEASED
+    enterprise.save()
+    assert "/foretag/forfragan/" not in visit(client, enterprise)
 
 
 def test_full_or_bad_list_does_no_harm(client):
