@@ -99,6 +99,9 @@ FOUND = [
     ("ekologiskt", "Ekologisk odling"),
     ("begagnade", "Begagnat till salu"),
     ("växter", "En växt i fönstret"),
+    ("ekologi", "Ekologisk odling"),
+    ("billig", "Billiga kläder"),
+    ("billiga", "Billigt och bra"),
     # Plurals that change their vowel.
     ("verkstäder", "Verkstad"),
     ("verkstad", "Verkstäder"),
@@ -233,6 +236,9 @@ NOT_FOUND = [
     ("fika", "Certifikat och kvalifikationer"),
     ("lera", "Flera platser"),
     ("kurs", "Kurator"),
+    ("billig", "Bilvård"),
+    ("event", "Eventuella frågor"),
+    ("logi", "Ekologisk odling och psykologi"),
     ("sko", "Skola och skog"),
     ("mål", "Målare"),
     ("lin", "Linje"),
@@ -287,6 +293,56 @@ def test_word_is_not_found_where_another_is_meant(query, text):
     assert found(query) == []
 
 
+# ── Words that mean the same ─────────────────────────────────────────────────────────────────
+SYNONYMS = [
+    ("städning", "Lokalvård i skolor"),
+    ("lokalvårdare", "Städning i skolor"),
+    ("second hand", "Loppis varje lördag"),
+    ("begagnade", "Second hand i Ryd"),
+    ("återbruket", "Secondhandbutik"),
+    ("fika", "Kafé vid sjön"),
+    ("café", "Morgonfika"),
+    ("förtäring", "Catering till möten"),
+    ("grönytor", "Trädgård och häckar"),
+    ("hunddagis", "Hunddagvård på landet"),
+    ("vaktmästare", "Fastighetsskötsel"),
+    ("måleri", "Målare och tapetserare"),
+    ("målning", "Husmåleri"),
+    ("bagare", "Bageri med vedugn"),
+    ("snickeri", "Snickare med långa liv"),
+    ("e-handel", "Nätbutik med garn"),
+    ("arbetsprövning", "Arbetsträning i verkstad"),
+    ("asf", "Ett arbetsintegrerande socialt företag"),
+    ("hushållsnära tjänster", "Hemstädning"),
+    ("billig begagnad cykel", "Billiga cyklar från loppisen"),
+]
+# What stands near is not the same.
+NO_SYNONYMS = [
+    ("fika", "Restaurang"),
+    ("arbetsträning", "Praktik"),
+    ("hunddagis", "Kattpensionat"),
+    ("trädgård", "Skogsvård"),
+    ("begagnat", "Handelsboden"),
+]
+
+
+@pytest.mark.parametrize(("query", "text"), SYNONYMS)
+def test_words_that_mean_the_same_find_each_other_from_the_start(query, text):
+    make_entry(text)
+
+    assert found(query) == [text]
+    assert "<mark>" in marked(text, stems_of(wanted(query)))
+
+
+@pytest.mark.parametrize(("query", "text"), NO_SYNONYMS)
+def test_words_that_stand_near_do_not(query, text):
+    make_entry(text)
+
+    assert found(query) == []
+    assert marked(text, stems_of(wanted(query))) == text
+
+
+# ── Organisation numbers ─────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize(
     "query",
     [

@@ -8,6 +8,8 @@ from django.db import models
 from . import words
 from .lookups import Distance
 
+MOST_PHRASES = 10  # in a group of words that mean the same
+
 
 def wanted(query: str) -> list[words.Wanted]:
     """What is to be found for ``query``, with the synonyms that coordinators have written."""
@@ -151,19 +153,37 @@ class Synonyms(models.Model):
 
     @property
     def phrases(self) -> list[str]:
-        return [line.strip() for line in self.words.splitlines() if line.strip()]
+        return _phrases(self.words)
 
     def clean(self) -> None:
         super().clean()
-        phrases = [" ".join(words.fold(phrase).split()) for phrase in self.phrases]
-        if len({*filter(None, phrases)}) < 2:
+        self.words = "\n".join({words.fold(phrase): phrase for phrase in self.phrases}.values())
+        if empty := next((p for p in self.phrases if not words.fold(p)), None):
+            raise ValidationError({"words": f"”{empty}” är inget ord."})
+        if len(self.phrases) < 2:
             raise ValidationError({"words": "Skriv minst två ord, vart och ett på en egen rad."})
-        if long := next((p for p in self.phrases if len(p.split()) > 4), None):
+        if len(self.phrases) > MOST_PHRASES:
+            raise ValidationError({"words": f"Skriv högst {MOST_PHRASES} ord i en grupp."})
+        if long := next((p for p in self.phrases if len(words.fold(p).split()) > 4), None):
             raise ValidationError({"words": f"Ett uttryck får ha högst fyra ord: ”{long}”."})
+
+    def also_elsewhere(self) -> list[tuple[str, "Synonyms"]]:
+        """The phrases of this group that stand in another one too, each with that group."""
+        others = [*type(self)._default_manager.exclude(pk=self.pk)]
+        return [
+            (phrase, other)
+            for phrase in self.phrases
+            for other in others
+            if words.same_stems(phrase, other.phrases)
+        ]
 
     @classmethod
     def groups(cls) -> list[list[str]]:
-        return [one.phrases for one in cls._default_manager.all()]
+        return [_phrases(text) for text in cls._default_manager.values_list("words", flat=True)]
+
+
+def _phrases(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
 class ContentChange(models.Model):

@@ -51,6 +51,8 @@ _SPELLINGS = [
         (r"hand(?=led|ling)", "han", r"han(?=led|ling)", "hand"),
         (r"kostnad", "kosnad", r"kosnad", "kostnad"),
         (r"ifika", "ifica", r"ifica", "ifika"),
+        (r"event(?=uel)", "evnt", r"evnt", "event"),
+        (r"(?<=[a-zåäö])logi", "lgi", r"lgi", "logi"),
         (r"\bflera\b", "fler", r"$^", ""),
     )
 ]
@@ -75,6 +77,8 @@ _NO_WORD = r"\w{0,2}(?:a[dnrst]?|ade|aren?|arna|ande|en?|et|er(?:na)?|or(?:na)?)
 _ONSET = (
     r"(?:[bcdfghjklmnprstv]|[bfgkp]l|[bdfgkptv]r|[bdfhklmst]j|[gk]n|[dkst]v|s[klmnpt]|s[kpt]r|spl)"
 )
+_INFLECTED = re.compile(rf"\w{{3}}{_ENDING}")
+_LONGER_ENDING = re.compile(r"(?<=ig)[at]$|(?<=ar)(?:e|en|na|nas|es)$")
 _HEAD = re.compile(
     rf"([^\W\d]{{2}}([^\W\d]))(?:{_ENDING}|s?(?!{_NO_WORD})(?!\2)(?:{_ONSET}[{_VOWEL}]\w|[aouyåäö]\w\w\w)\w*)"
 )
@@ -181,7 +185,7 @@ def wanted(query: str, synonyms: Sequence[Sequence[str]] = ()) -> list[Wanted]:
     }
     words = spell(fold(query)).split()
     words = ([word for word in words if word not in FILLERS] or words)[:MOST_WORDS]
-    same = _by_stems(synonyms)
+    same = _by_stems(tuple(tuple(group) for group in synonyms))
     found: list[Wanted] = []
     at = 0
     while at < len(words):
@@ -206,15 +210,27 @@ def stem(word: str) -> str:
     """A folded word without its ending: *snickerierna* and *snickeriets* become *snickeri*."""
     if len(word) <= SHORT:
         return word
-    stem = _stemmer.stemWord(_KEPT_DEFINITE.sub("", word))
-    if len(stem) <= SHORT and word.endswith("are"):
-        return word[:-1]  # målare is no mål
-    if len(stem) < SHORT or (len(word) == SHORT + 1 and word[-1] not in _VOWEL):
+    whole = _KEPT_DEFINITE.sub("", word)
+    stem = _stemmer.stemWord(whole)
+    if len(stem) > SHORT:
+        return stem
+    if len(word) == SHORT + 1 and word[-1] not in _VOWEL:
         return word  # kurs is no kur
-    return stem
+    if len(stem) == SHORT and _INFLECTED.fullmatch(whole):
+        return stem
+    return _LONGER_ENDING.sub("", word)  # målare is no mål, billig no bil
 
 
-def _by_stems(synonyms: Sequence[Sequence[str]]) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+def same_stems(phrase: str, others: Iterable[str]) -> bool:
+    """Whether who asks for ``phrase`` asks for one of ``others``, endings apart."""
+    asked = _stems(spell(fold(phrase)).split())
+    return any(asked == _stems(spell(fold(other)).split()) for other in others)
+
+
+@lru_cache(maxsize=4)  # some hundred words have their stems worked out once
+def _by_stems(
+    synonyms: tuple[tuple[str, ...], ...],
+) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
     """Each phrase's stems, and the alternatives that its groups give."""
     found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for group in synonyms:
