@@ -56,6 +56,16 @@ RESOURCES = [
         "tasks": ["omvarldsbevaka", "sprida-kunskap"],
     },
     {
+        "slug": "kop-av-sociala-foretag",
+        "title": "Köp av sociala företag – så gör du",
+        "kind": Resource.Kind.GUIDE,
+        "summary": "Från behov till uppföljning i sex steg, med länkar till lagen och till den "
+        "myndighet som förklarar den.",
+        "source": "LOU 4 kap. 18 § och Upphandlingsmyndigheten",
+        "topics": ["reserverad-upphandling", "upphandling"],
+        "tasks": ["stodja-kommunerna", "sprida-kunskap"],
+    },
+    {
         "slug": "reserverad-upphandling",
         "title": "Reserverad upphandling: så gör du",
         "kind": Resource.Kind.GUIDE,
@@ -91,6 +101,7 @@ READ_ALSO = [
     ("vad-ar-ett-socialt-foretag", "vad-ar-ett-asf"),
     ("vad-ar-ett-asf", "antalet-asf"),
     ("vad-ar-ett-asf", "reserverad-upphandling"),
+    ("kop-av-sociala-foretag", "reserverad-upphandling"),
     ("antalet-asf", "darfor-kontrolleras-registret"),
 ]
 

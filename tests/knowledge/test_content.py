@@ -25,7 +25,7 @@ def test_content_is_added_once(content):
     before = [model.objects.count() for model in (Topic, Resource, Initiative, ActionPlan)]
     add_content()
 
-    assert before == [13, 5, 3, 1]
+    assert before == [13, 6, 3, 1]
     after = [model.objects.count() for model in (Topic, Resource, Initiative, ActionPlan)]
     assert after == before
     assert not Resource.objects.filter(is_example=True).exists()
@@ -44,7 +44,7 @@ def test_content_leaves_alone_what_somebody_changed_or_took_away(content):
 
     guide.refresh_from_db()
     assert (guide.title, guide.state) == ("Min rubrik", State.ARCHIVED)
-    assert Resource.objects.count() == 5
+    assert Resource.objects.count() == 6
     assert Initiative.objects.count() == 2
     assert Topic.objects.count() == 13
 
@@ -62,7 +62,7 @@ def test_content_is_public_found_and_tagged(content):
     assert resource.slug == "reserverad-upphandling"
     assert resource.topics.count() == 2
     assert resource.tasks.count() == 2
-    assert Resource.objects.published().count() == 5
+    assert Resource.objects.published().count() == 6
 
 
 def test_every_text_belongs_to_a_page_and_came_through_whole(content):
@@ -76,8 +76,20 @@ def test_every_text_belongs_to_a_page_and_came_through_whole(content):
 
 def test_links_of_the_content_lead_somewhere(client, content):
     for row in [*Resource.objects.all(), *Initiative.objects.all(), *ActionPlan.objects.all()]:
-        for address in re.findall(r'href="([^"]+)"', row.body):
-            assert client.get(address).status_code == 200, address
+        for address, text in re.findall(r'href="([^"]+)"[^>]*>(.*?)</a>', row.body):
+            if address.startswith("https://"):
+                assert text.endswith("(extern webbplats)"), address
+            else:
+                assert client.get(address).status_code == 200, address
+
+
+def test_guide_for_buyers_holds_nothing_that_the_law_may_change(client, content):
+    page = strip_tags(client.get("/kunskap/kop-av-sociala-foretag/").text)
+
+    assert "4 kap. 18 §" in page
+    assert "i kvalificeringen" in page.lower()
+    body = strip_tags(Resource.objects.get(slug="kop-av-sociala-foretag").body)
+    assert not re.search(r"\d+ (procent|kronor|%)", body)
 
 
 def test_figures_stand_with_year_and_source(client, content):

@@ -136,6 +136,7 @@ def test_personal_data_page_says_who_why_how_long_and_whom_to_complain_to(conten
     [
         ("LETTER_KEPT_DAYS", "sparas i högst 61 dagar efter"),
         ("EVENT_BOOKINGS_KEPT_DAYS", "61 dagar efter träffen, så att vi kan följa upp"),
+        ("ENQUIRY_KEPT_DAYS", "61 dagar efter att frågan kom in"),
         ("EVENT_NEEDS_KEPT_DAYS", "Svaren tas bort 61 dagar efter träffen"),
     ],
 )
