@@ -102,7 +102,7 @@ class Chart:
         """What somebody who does not see the drawing gets to know of it."""
         known = [point for point in self.points if point.value is not None]
         if not known:
-            return "Diagrammet har inga värden att visa."
+            return ""
         highest = max(known, key=lambda point: point.value)
         lowest = min(known, key=lambda point: point.value)
         if highest.value == lowest.value:
