@@ -6,7 +6,7 @@
 PORT ?= 8000
 DATA_DIR ?= data
 PYTHON ?=
-ROWS ?= 200
+ROWS ?= 1000 20000 200000
 # A machine with an .env is a production machine; everywhere else the commands mean the demo's data.
 PORTAL_MODE ?= $(if $(wildcard .env),production,demo)
 export DATA_DIR PORTAL_MODE
@@ -40,9 +40,9 @@ format:  ## Put Python and templates in the house's format
 	$(python) -m ruff format
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
 
-bench:  ## CPU per page compared with an empty page, and memory: ROWS=200
+bench:  ## CPU per page compared with a bare page, memory, goals: ROWS="1000 20000" KEEP=folder
 	@sh deploy/environment.sh requirements-dev.txt "$(PYTHON)"
-	@exec $(python) -m tests.bench --rows "$(ROWS)"
+	@exec $(python) -m tests.bench --rows $(ROWS) $(if $(KEEP),--keep "$(KEEP)")
 
 lock:  ## Lock newer versions of everything in pyproject.toml (UPGRADE= keeps what is locked)
 	@sh deploy/environment.sh requirements-dev.txt "$(PYTHON)"
