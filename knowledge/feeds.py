@@ -7,7 +7,7 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse, reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 
-from kronoberg_portal.foundation.feeds import MOST, xml_text
+from kronoberg_portal.foundation.feeds import MOST, summary, xml_text
 
 from .models import Resource, ResourceQuerySet
 
@@ -39,7 +39,7 @@ class KnowledgeFeed(Feed):
 
     def item_description(self, resource: Resource) -> str:
         mark = "Exempeldata. " if resource.is_example else ""
-        return mark + xml_text(resource.summary)
+        return mark + summary(resource.summary)
 
     def item_link(self, resource: Resource) -> str:
         return settings.SITE_URL + resource.get_absolute_url()
