@@ -5,6 +5,7 @@ secret key. ``make run`` and the tests set ``PORTAL_MODE=demo`` or ``test``; see
 """
 
 import os
+import re
 from pathlib import Path
 
 import environ
@@ -255,6 +256,15 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Websites that may show a selection of the register in a frame, and no other page of ours.
+EMBED_HOSTS = [host.strip() for host in env.list("EMBED_HOSTS", default=[])]
+for host in EMBED_HOSTS:
+    # What else a policy could hold would change its meaning, or open it to everybody.
+    if not re.fullmatch(r"https://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?", host):
+        raise ImproperlyConfigured(
+            f"EMBED_HOSTS has {host!r}; write https:// and the host name, without a path, "
+            "for example EMBED_HOSTS=https://www.vaxjo.se,https://www.alvesta.se"
+        )
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
