@@ -7,7 +7,16 @@ from django.db.models import Model
 
 from kronoberg_portal.foundation.publishing.opendata import PUBLISHED, UNPUBLISHED
 
-from .models import Booking, Event, Participant, Session
+from .models import (
+    Answer,
+    Attendance,
+    Booking,
+    Event,
+    Participant,
+    Question,
+    Session,
+    SurveyAnswer,
+)
 
 PUBLIC_FIELDS: dict[type[Model], set[str]] = {
     Event: PUBLISHED
@@ -19,6 +28,10 @@ PUBLIC_FIELDS: dict[type[Model], set[str]] = {
         "summary",
         "body",
         "programme",
+        "speakers",
+        "latitude",
+        "longitude",
+        "gives_certificate",
         "audience",
         "tasks",
         "materials",
@@ -40,9 +53,22 @@ PUBLIC_FIELDS: dict[type[Model], set[str]] = {
         "cancelled_at",
         "calendar_uid",
     },
-    Session: {"event", "title", "starts_at", "ends_at", "venue", "state", "calendar_uid"},
+    Session: {
+        "event",
+        "title",
+        "starts_at",
+        "ends_at",
+        "venue",
+        "state",
+        "cancelled_at",
+        "calendar_uid",
+    },
     Booking: set(),
     Participant: set(),
+    Question: set(),
+    Answer: set(),
+    Attendance: set(),
+    SurveyAnswer: set(),
 }
 
 PRIVATE_FIELDS: dict[type[Model], set[str]] = {
@@ -59,6 +85,15 @@ PRIVATE_FIELDS: dict[type[Model], set[str]] = {
         "needs_approval",
         "asks_access_needs",
         "calendar_sequence",
+        "is_template",
+        "reminds",
+        "reminder_days",
+        "reminder_at",
+        "sends_thanks",
+        "has_survey",
+        "sessions_for_certificate",
+        "attendance_closed_at",
+        "thanked_at",
     },
     Session: {"id"},
     Booking: {
@@ -92,16 +127,34 @@ PRIVATE_FIELDS: dict[type[Model], set[str]] = {
         "seated_at",
         "left_at",
         "link_key",
+        "check_in_code",
+        "replaced_by",
+        "reminded_of",
+        "thanked_at",
+        "has_answered_survey",
         "created_at",
         "updated_at",
     },
+    Question: {"id", "event", "text", "kind", "choices", "is_required", "position"},
+    Answer: {"id", "question", "participant", "text"},
+    Attendance: {"id", "participant", "session", "checked_in_at", "checked_in_by"},
+    SurveyAnswer: {"id", "event", "usefulness", "quality", "best", "better", "answered_on"},
 }
 
 # What of a person is erased when, after the event (see retention.py). A field that holds personal
 # data and is in neither set would be kept for ever: a test asks.
-ERASED_SOON = {Participant: {"food_needs", "access_needs"}, Booking: set()}
+ERASED_SOON = {
+    Participant: {"food_needs", "access_needs"},
+    Booking: set(),
+    Answer: set(),
+    Attendance: set(),
+    SurveyAnswer: set(),
+}
 ERASED_LATER = {
-    Participant: {"name", "email", "email_key", "role", "link_key"},
+    Participant: {"name", "email", "email_key", "role", "link_key", "check_in_code"},
+    Answer: {"text"},
+    Attendance: set(),
+    SurveyAnswer: {"best", "better"},
     Booking: {
         "booker_name",
         "booker_email",
@@ -120,9 +173,16 @@ KEPT_AS_NUMBERS = {
         "waiting_since",
         "seated_at",
         "left_at",
+        "replaced_by",
+        "reminded_of",
+        "thanked_at",
+        "has_answered_survey",
         "created_at",
         "updated_at",
     },
+    Answer: {"id", "question", "participant"},
+    Attendance: {"id", "participant", "session", "checked_in_at", "checked_in_by"},
+    SurveyAnswer: {"id", "event", "usefulness", "quality", "answered_on"},
     Booking: {
         "id",
         "event",

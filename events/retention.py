@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kronoberg_portal.foundation.outbox.models import Letter
 
-from .models import Booking, Participant
+from .models import Answer, Booking, Participant
 
 ERASED = "Gallrad"
 
@@ -45,10 +45,11 @@ def anonymise_bookings() -> int:
 
 
 def _anonymise(booking: Booking) -> None:
+    Answer.objects.filter(participant__booking=booking).delete()
     for person in booking.participants.all():
         person.name, person.email = ERASED, ""
         person.role = person.food_needs = person.access_needs = ""
-        person.link_key = uuid.uuid4()
+        person.link_key, person.check_in_code = uuid.uuid4(), ""
         person.save()
     booking.booker_name, booking.booker_email = ERASED, ""
     booking.booker_phone = booking.organisation = ""

@@ -1,7 +1,7 @@
 """An event that people register for, and the sessions of a course."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -121,6 +121,11 @@ class Event(Publishable, Searchable):
     summary = models.CharField("sammanfattning", max_length=400)
     body = RichTextField("beskrivning", blank=True)
     programme = RichTextField("program", blank=True)
+    speakers = models.TextField(
+        "medverkande",
+        blank=True,
+        help_text="En person på varje rad: namn, roll och organisation.",
+    )
     audience = models.CharField("för vem", max_length=300, blank=True)
     tasks = models.ManyToManyField(
         RegionTask, blank=True, related_name="events", verbose_name="regionens uppdrag"
@@ -149,6 +154,24 @@ class Event(Publishable, Searchable):
         "tillgänglighet på plats",
         blank=True,
         help_text="Entré, hiss, toalett, hörslinga, parkering.",
+    )
+    latitude = models.DecimalField(
+        "latitud",
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(55), MaxValueValidator(70)],
+        help_text="Till exempel 56,87767 (WGS 84). Sätter lokalen på kartan.",
+    )
+    longitude = models.DecimalField(
+        "longitud",
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(10), MaxValueValidator(25)],
+        help_text="Till exempel 14,80906 (WGS 84).",
     )
     municipality = models.ForeignKey(
         Municipality,
@@ -206,6 +229,39 @@ class Event(Publishable, Searchable):
         help_text="Då frågar anmälan vad deltagaren behöver på plats.",
     )
 
+    is_template = models.BooleanField(
+        "mall",
+        default=False,
+        help_text="En mall syns aldrig utåt. Nya träffar kan göras från den.",
+    )
+    reminds = models.BooleanField("skicka påminnelse", default=True)
+    reminder_days = models.PositiveSmallIntegerField(
+        "påminn så många dagar före",
+        default=1,
+        validators=[MaxValueValidator(30)],
+        help_text="Bara de som har en plats får påminnelsen.",
+    )
+    reminder_at = models.TimeField("klockan", default=time(9, 0))
+    sends_thanks = models.BooleanField(
+        "skicka tack efteråt",
+        default=True,
+        help_text="Ett brev med material och utvärdering till dem som var med.",
+    )
+    has_survey = models.BooleanField("utvärdering", default=True)
+    gives_certificate = models.BooleanField("ger intyg", default=False)
+    sessions_for_certificate = models.PositiveSmallIntegerField(
+        "tillfällen som krävs för intyg",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Lämna tomt när alla tillfällen krävs.",
+    )
+    # From then on who was not marked present is *uteblev*.
+    attendance_closed_at = models.DateTimeField(
+        "närvarolistan stängd", null=True, blank=True, editable=False
+    )
+    thanked_at = models.DateTimeField("tack skickat", null=True, blank=True, editable=False)
+
     cancel_reason = models.TextField("varför den ställdes in", blank=True)
     cancelled_at = models.DateTimeField("ställdes in", null=True, blank=True, editable=False)
     # What a calendar knows the event by: no edit of title or address changes it.
@@ -236,6 +292,17 @@ class Event(Publishable, Searchable):
                 | Q(registration_closes_at__gt=F("registration_opens_at")),
                 name="event_registration_closes_after_it_opens",
                 violation_error_message="Anmälan måste stänga efter att den har öppnat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_template=False) | Q(state="draft"),
+                name="event_template_is_never_public",
+                violation_error_message="En mall kan inte publiceras. Gör en träff från den.",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="event_has_both_coordinates_or_none",
+                violation_error_message="Fyll i både latitud och longitud, eller ingen av dem.",
             ),
         ]
 
@@ -377,38 +444,3 @@ class Event(Publishable, Searchable):
         if seats_left is None or seats_left > 0:
             return Registration.OPEN
         return Registration.WAITING_LIST if self.has_waiting_list else Registration.FULL
-
-
-class Session(models.Model):
-    """One occasion of a course. An event without sessions is held at its own times."""
-
-    class State(models.TextChoices):
-        PLANNED = "planned", "Planerat"
-        CANCELLED = "cancelled", "Inställt"
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name="träff")
-    title = models.CharField("rubrik", max_length=120, blank=True)
-    starts_at = models.DateTimeField("börjar")
-    ends_at = models.DateTimeField("slutar")
-    venue = models.CharField("lokal", max_length=120, blank=True)
-    state = models.CharField("status", max_length=10, choices=State, default=State.PLANNED)
-    calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-
-    class Meta:
-        verbose_name = "tillfälle"
-        verbose_name_plural = "tillfällen"
-        ordering = ["starts_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")),
-                name="session_ends_after_it_starts",
-                violation_error_message="Tillfället måste sluta efter att det har börjat.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title or f"{timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
-
-    @property
-    def when(self) -> str:
-        return span(self.starts_at, self.ends_at)

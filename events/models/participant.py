@@ -1,5 +1,6 @@
 """A participant: one person, one seat."""
 
+import secrets
 import uuid
 
 from django.db import models
@@ -27,6 +28,15 @@ SEATED_STATES = (
     ParticipantState.NO_SHOW,
 )
 LIVING_STATES = (*SEATED_STATES, ParticipantState.WAITING, ParticipantState.PENDING)
+
+
+# No letter or digit that is taken for another one when it is read aloud or from paper.
+CODE_LETTERS = "ABCDEFHJKLMNPRSTUVXY3456789"
+
+
+def new_check_in_code() -> str:
+    """Six letters and digits at random: ``"K7MPX4"``. Unique in an event only by its chance."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
 
 
 class ParticipantQuerySet(models.QuerySet):
@@ -72,6 +82,25 @@ class Participant(models.Model):
     seated_at = models.DateTimeField("fick plats", null=True, blank=True)
     left_at = models.DateTimeField("lämnade", null=True, blank=True)
     link_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Said or scanned at the door; it opens nothing else.
+    check_in_code = models.CharField(
+        "incheckningskod", max_length=8, default=new_check_in_code, editable=False
+    )
+    replaced_by = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="replaces",
+        verbose_name="ersatt av",
+    )
+    # The start that the reminder told of: a moved event is reminded of again.
+    reminded_of = models.DateTimeField("påmind om", null=True, blank=True, editable=False)
+    thanked_at = models.DateTimeField("tackad", null=True, blank=True, editable=False)
+    has_answered_survey = models.BooleanField(
+        "har svarat på utvärderingen", default=False, editable=False
+    )
     created_at = models.DateTimeField("inkom", auto_now_add=True)
     updated_at = models.DateTimeField("senast uppdaterad", auto_now=True)
 
