@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kronoberg_portal.foundation.publishing.admin import PublishableAdmin
 
+from .enquiry_admin import EnquiryAdmin
 from .forms import AssessmentForm, EnterpriseForm, RowsOfOneEnterprise
 from .models import (
     Assessment,
@@ -24,6 +25,9 @@ from .models import (
     TargetGroup,
     Verification,
 )
+from .offer_form import OfferForm
+
+__all__ = ["EnquiryAdmin", "EnterpriseAdmin"]
 
 # How the number of each legal form begins. A hint and no rule: there are exceptions.
 FIRST_DIGIT = {
@@ -38,13 +42,28 @@ FIRST_DIGIT = {
 # ── What belongs to an enterprise ────────────────────────────────────────────────────────────
 class OfferInline(admin.StackedInline):
     model = Offer
-    fields = [
-        ("name", "sector"),
-        "description",
-        ("kind", "integration_kind"),
-        ("service_area", "served_municipalities"),
-        ("referrers", "free_places", "free_places_on"),
-        "position",
+    form = OfferForm
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "name",
+                    ("kind", "sector"),
+                    "description",
+                    "service_area",
+                    "served_municipalities",
+                    "position",
+                ]
+            },
+        ),
+        (
+            "Bara för en arbetsintegrerande tjänst",
+            {
+                "fields": ["integration_kind", "referrers", ("free_places", "free_places_on")],
+                "classes": ["work-integration"],
+            },
+        ),
     ]
     extra = 0
     verbose_name_plural = "Vad företaget erbjuder"

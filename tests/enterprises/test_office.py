@@ -1,6 +1,7 @@
 """The register in the office: a coordinator's day, and what the other roles may not."""
 
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from enterprises.models import (
     Lifecycle,
     Moderation,
     Offer,
+    Referrer,
 )
 from tests.contacts.factories import municipality
 from tests.enterprises.factories import (
@@ -170,6 +172,118 @@ def test_chosen_municipalities_must_be_chosen(client, coordinator):
     response = send(client, change_url(enterprise), 200, service_area=Enterprise.ServiceArea.CHOSEN)
 
     assert "Kryssa i de kommuner där företaget är verksamt." in response.content.decode()
+
+
+# ── What it offers ──────────────────────────────────────────────────────────────────────────
+def new_offer(**fields):
+    """A work-integration service as the form for a new offer sends it."""
+    values = {
+        "name": "Arbetsträning",
+        "kind": Offer.Kind.WORK_INTEGRATION,
+        "sector": sector().pk,
+        "position": 0,
+        **fields,
+    }
+    return {"offers-TOTAL_FORMS": 1} | {f"offers-0-{name}": value for name, value in values.items()}
+
+
+def referrers(*slugs):
+    return [referrer.pk for referrer in Referrer.objects.filter(slug__in=slugs)]
+
+
+def test_coordinator_says_where_an_offer_is_had_and_who_may_come(client, coordinator):
+    enterprise = make_enterprise()
+
+    send(
+        client,
+        change_url(enterprise),
+        **new_offer(
+            integration_kind=Offer.IntegrationKind.WORK_TRAINING,
+            service_area=Enterprise.ServiceArea.CHOSEN,
+            served_municipalities=[municipality("Lessebo").pk, municipality("Alvesta").pk],
+            referrers=referrers("kommunen", "varden"),
+            free_places=0,
+            free_places_on=timezone.localdate().isoformat(),
+        ),
+    )
+
+    client.logout()
+    page = unescape(client.get(enterprise.get_absolute_url()).content.decode())
+    for said in ("Finns i: Alvesta, Lessebo", "Kommunen, Vården", "Inga just nu"):
+        assert said in page, said
+
+
+def test_offer_is_had_where_its_enterprise_is_unless_something_else_is_chosen(client, coordinator):
+    enterprise = make_enterprise()
+
+    page = client.get(change_url(enterprise)).content.decode()
+    send(client, change_url(enterprise), **new_offer())
+
+    assert '<option value="" selected>Där företaget är verksamt</option>' in page
+    assert not enterprise.offers.get().has_own_area
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "said"),
+    [
+        (
+            {"service_area": "chosen"},
+            "served_municipalities",
+            "Kryssa i de kommuner där erbjudandet finns.",
+        ),
+        ({"ticked": "Lessebo"}, "service_area", "Du har kryssat i kommuner."),
+        (
+            {"ticked": "Lessebo", "service_area": "county"},
+            "service_area",
+            "Välj Utvalda kommuner, eller ta bort kryssen.",
+        ),
+        ({"free_places": 3}, "free_places_on", "Fyll i både antalet lediga platser och dagen"),
+        (
+            {"free_places_on": "2026-01-31"},
+            "free_places",
+            "Fyll i både antalet lediga platser och dagen",
+        ),
+        (
+            {"free_places": 3, "free_places_on": "2999-01-01"},
+            "free_places_on",
+            "Dagen kan inte ligga framåt i tiden.",
+        ),
+        (
+            {"kind": "service", "free_places": 3, "free_places_on": "2026-01-31"},
+            "free_places",
+            "Det här fylls bara i för en arbetsintegrerande tjänst.",
+        ),
+        (
+            {"kind": "good", "referred_by": "kommunen"},
+            "referrers",
+            "Det här fylls bara i för en arbetsintegrerande tjänst.",
+        ),
+        (
+            {"kind": "service", "integration_kind": "placement"},
+            "integration_kind",
+            "Det här fylls bara i för en arbetsintegrerande tjänst.",
+        ),
+    ],
+)
+def test_offer_that_contradicts_itself_is_refused_at_its_field(
+    client, coordinator, wrong, field, said
+):
+    enterprise = make_enterprise()
+    if "ticked" in wrong:
+        wrong = {**wrong, "served_municipalities": [municipality(wrong["ticked"]).pk]}
+    if "referred_by" in wrong:
+        wrong = {**wrong, "referrers": referrers(wrong["referred_by"])}
+
+    response = send(client, change_url(enterprise), 200, **new_offer(**wrong))
+
+    offers = next(
+        inline.formset
+        for inline in response.context["inline_admin_formsets"]
+        if inline.formset.model is Offer
+    )
+    assert any(said in error for error in offers.errors[0][field])
+    assert said in unescape(response.content.decode())
+    assert not enterprise.offers.exists()
 
 
 # ── Assessments ──────────────────────────────────────────────────────────────────────────────
