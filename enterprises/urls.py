@@ -11,6 +11,7 @@ from .views import (
     print_out,
     register,
     shortlist,
+    statistics,
 )
 
 app_name = "enterprises"
@@ -29,6 +30,8 @@ urlpatterns = [
     path("foretag/forfragan/tack/", enquiry.enquiry_sent, name="enquiry_sent"),
     path("foretag/forfragan/<str:token>/", enquiry.enquiry_answer, name="enquiry_answer"),
     path("foretag/uppfoljning/<str:token>/", enquiry.follow_up, name="follow_up"),
+    path("foretag/statistik/", statistics.statistics, name="statistics"),
+    path("foretag/statistik.csv", statistics.statistics_export, name="statistics_export"),
     path("foretag/<slug:slug>/kontakt.vcf", entry.vcard, name="vcard"),
     path("foretag/<slug:slug>/", entry.detail, name="detail"),
 ]
