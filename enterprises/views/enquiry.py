@@ -30,7 +30,8 @@ _NUMBER = signing.Signer(salt="enterprises.enquiry_number")
 def enquiry(request: HttpRequest) -> HttpResponse:
     """The form; without anybody to ask, a page that says how to choose."""
     shortlist = Shortlist.from_request(request)
-    chosen = shortlist.chosen_from(Enterprise.objects.published().for_list())
+    rows = Enterprise.objects.published().select_related("municipality")
+    chosen = shortlist.chosen_from(rows.defer("description", "search_text"))
     askable = [enterprise for enterprise in chosen if actions.can_be_asked(enterprise)]
     if request.method == "POST":
         form = EnquiryForm(request.POST, askable=askable)
