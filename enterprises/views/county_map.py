@@ -21,10 +21,7 @@ def county_map(request: HttpRequest) -> HttpResponse:
     if selection.count > MOST:
         context |= _too_many(selection)
         return render(request, "enterprises/map_narrow.html", context)
-    context |= {
-        "placed": placed(selection.rows(0, MOST)),
-        "areas": county_areas({}, lambda code: ""),
-    }
+    context["placed"] = placed(selection.rows(0, MOST))
     return render(request, "enterprises/map.html", context)
 
 
