@@ -8,6 +8,7 @@ from .roles import keep_roles
 class SiteConfig(AppConfig):
     name = "kronoberg_portal.site"
     verbose_name = "Webbplatsen"
+    counted_tables = ["page"]
 
     def ready(self) -> None:
         post_migrate.connect(keep_roles, sender=self)

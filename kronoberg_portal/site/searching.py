@@ -18,6 +18,7 @@ from kronoberg_portal.foundation.search import words
 from kronoberg_portal.foundation.search.excerpts import excerpt, marked, plain
 from kronoberg_portal.foundation.search.models import wanted
 from kronoberg_portal.foundation.search.rooms import SearchRoom
+from kronoberg_portal.foundation.search.suggestions import FEW, suggestions
 
 from .models import Page
 
@@ -68,6 +69,11 @@ def search(query: str) -> list[Found]:
         if count := rows.count():
             found.append(Found(room, query, asked, count, best_first(rows, asked)))
     return found
+
+
+def did_you_mean(query: str, count: int) -> list[str]:
+    """Other words to search for when ``query`` gave only ``count`` hits; none when it gave many."""
+    return suggestions(query, *(room.rows([]) for room in SEARCH_ROOMS)) if count < FEW else []
 
 
 def best_first(rows: QuerySet, asked: list[words.Wanted]) -> QuerySet:

@@ -112,6 +112,7 @@ def search(request: HttpRequest) -> HttpResponse:
             for kind in found
         ]
     shown = [hit.updated_at for section in sections for hit in section.hits]
+    total = sum(kind.count for kind in found)
     return render(
         request,
         "site/search.html",
@@ -119,7 +120,8 @@ def search(request: HttpRequest) -> HttpResponse:
             "query": query,
             "found": found,
             "chosen": chosen,
-            "count": chosen.count if chosen else sum(kind.count for kind in found),
+            "count": chosen.count if chosen else total,
+            "suggestions": searching.did_you_mean(query, total) if query else [],
             "sections": sections,
             "page": hit_page,
             "updated_at": max(shown, default=timezone.now()),

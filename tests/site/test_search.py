@@ -163,6 +163,61 @@ def test_number_of_hits_is_told_to_screen_readers(client):
     )
 
 
+# ── Menade du …? ─────────────────────────────────────────────────────────────────────────────
+def meant(html):
+    """What the page asks whether one meant: address and words of each link."""
+    found = re.search(r"Menade du (.*?)\?</p>", html, re.DOTALL)
+    return re.findall(r'<a href="([^"]*)">(.*?)</a>', found[1]) if found else []
+
+
+def test_nothing_found_asks_for_what_was_meant_from_every_room(client):
+    make_enterprise("Lingonsnickeriet", summary="Ett snickeri med lingon.")
+    make_resource("Handbok i drejning")
+    make_event(title="Upphandlingsdagen")
+
+    assert meant(search(client, "snikeri")) == [("?q=snickeri", "snickeri")]
+    assert meant(search(client, "uphandlingsdagen")) == [
+        ("?q=upphandlingsdagen", "upphandlingsdagen")
+    ]
+    assert titles(search(client, "snickeri")) == ["Lingonsnickeriet"]
+
+
+def test_few_hits_ask_too_and_keep_to_all_rooms(client):
+    make_enterprise("Felstavat", summary="Resturang vid ån.")
+    for number in range(10):
+        make_enterprise(f"Rätt {number}", summary="Restaurang vid sjön.")
+
+    html = search(client, "resturang", i="foretag")
+
+    assert titles(html) == ["Felstavat"]
+    assert meant(html) == [("?q=restaurang", "restaurang")]
+
+
+def test_many_hits_and_no_query_ask_nothing(client):
+    for number in range(3):
+        make_enterprise(f"Resturang {number}")
+    for number in range(40):
+        make_enterprise(f"Restaurang {number}")
+
+    assert meant(search(client, "resturang")) == []
+    assert "Menade du" not in search(client, "")
+
+
+def test_nothing_is_meant_that_the_public_may_not_see(client):
+    make_enterprise("Glasblåseriet", state="draft")
+    make_resource("Glasblåseri", state="draft")
+    make_organisation(name="Glasblåsarna", is_public=False)
+
+    assert "Menade du" not in search(client, "glasbloseri")
+
+
+def test_what_is_meant_is_only_words(client):
+    Page.objects.create(slug="a", title='Lingon"><script>', body="<p>x</p>")
+
+    assert meant(search(client, "lingom<b>")) == []
+    assert meant(search(client, "lingom")) == [("?q=lingon", "lingon")]
+
+
 # ── Nothing, and nonsense ────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("query", ["", "   ", "!!!", "-", "%", "_", "\ufffd"])
 def test_empty_search_helps(client, query):
