@@ -11,6 +11,7 @@ from enterprises.models import Enterprise
 from events.models import Booking, Event, Participant
 from knowledge.models import Resource
 from kronoberg_portal.foundation.outbox.models import Letter
+from kronoberg_portal.foundation.progress import progress_bar
 from kronoberg_portal.site.management.commands.example_data import Command
 from tests.enterprises.factories import make_enterprise
 from tests.events.factories import make_booking, make_event, make_participant
@@ -182,9 +183,7 @@ def test_bar_is_drawn_for_a_person_and_not_for_a_log(monkeypatch):
 def test_bar_fills_as_the_work_is_done(monkeypatch):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     err = StringIO()
-    command = Command(stderr=err, no_color=True)
-    command.is_loud = True
-    progress = command._bar("företag", 20_000)
+    progress = progress_bar(Command(stderr=err, no_color=True), "företag", 20_000)
 
     progress(5_000)
     assert "███████·······················" in err.getvalue()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from .lookups import index_name
 
@@ -26,6 +27,10 @@ def keep_search(**kwargs) -> None:
     for model in searchable_models():
         if model._meta.db_table in tables:
             (_index_postgresql if on_postgresql else _index_sqlite)(model, tables)
+    if _is_migrated():
+        for model in described_models():
+            # The text has been in lines since it was last made in another way.
+            model._default_manager.exclude(search_text__contains="\n").rebuild_search()
     if not on_postgresql:
         refresh_statistics()
 
@@ -38,7 +43,19 @@ def counted_tables() -> Iterator[str]:
             yield model._meta.get_field(field).m2m_db_table() if field else model._meta.db_table
 
 
+def described_models() -> list:
+    """All models whose rows have a search text."""
+    return [model for model in apps.get_models() if hasattr(model, "describe_for_search")]
+
+
+def _is_migrated() -> bool:
+    """Whether the tables are as the models say, so that rows can be read through them."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
 def searchable_models() -> list:
+    """Those of them that have a trigram index."""
     return [model for model in apps.get_models() if getattr(model, "has_search_index", False)]
 
 

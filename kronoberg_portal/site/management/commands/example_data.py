@@ -1,9 +1,7 @@
 """`manage.py example_data`: made-up content, marked as such, and out again with `--remove`."""
 
-import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable
 from random import Random
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +11,7 @@ from contacts import examples as contacts
 from enterprises import examples as enterprises
 from events import examples as events
 from knowledge import examples as knowledge
+from kronoberg_portal.foundation.progress import progress_bar, spaced
 from kronoberg_portal.foundation.search.upkeep import refresh_statistics
 
 # From below: a room's examples may point at those of the rooms that it knows.
@@ -22,7 +21,6 @@ MANY = {
     "resources": ("kunskapsposter", knowledge),
     "events": ("utbildningar och träffar", events),
 }
-BAR = 30  # characters
 
 
 class Command(BaseCommand):
@@ -69,36 +67,15 @@ class Command(BaseCommand):
         began = time.monotonic()
         # One source of chance for each kind: more enterprises do not change the events.
         rng = Random(f"{option}-{seed}")
-        examples.generate(count, rng, self._bar(label, count))
+        bar = progress_bar(self, label, count, is_loud=self.is_loud)
+        examples.generate(count, rng, bar)
         seconds = f"{time.monotonic() - began:.1f}".replace(".", ",")
-        self._say(f"{_spaced(count)} {label} på {seconds} s.")
+        self._say(f"{spaced(count)} {label} på {seconds} s.")
 
     def _remove(self) -> None:
         with transaction.atomic():
             removed = sum(examples.remove_examples() for examples in reversed(ROOMS))
-        self._say(
-            f"Tog bort {_spaced(removed)} exempelposter." if removed else "Inget att ta bort."
-        )
-
-    def _bar(self, label: str, count: int) -> Callable[[int], None]:
-        """A function to call with how many *more* are done; it draws a bar on stderr."""
-        done = 0
-        is_seen = self.is_loud and sys.stderr.isatty()
-
-        def progress(more: int) -> None:
-            nonlocal done
-            done += more
-            if is_seen:
-                filled = "█" * (BAR * done // max(count, 1))
-                end = "\n" if done >= count else ""
-                self.stderr.write(
-                    f"\r{label} {filled:·<{BAR}} {_spaced(done)} av {_spaced(count)}",
-                    self.style.NOTICE,
-                    ending=end,
-                )
-                self.stderr.flush()
-
-        return progress
+        self._say(f"Tog bort {spaced(removed)} exempelposter." if removed else "Inget att ta bort.")
 
     def _say(self, text: str) -> None:
         if self.is_loud:
@@ -112,8 +89,3 @@ def _number(option: str, text: str | int | None) -> int | None:
     if not (str(text).isascii() and str(text).isdigit() and len(str(text)) < 10):
         raise CommandError(f"{option} ska vara ett heltal, 0 eller mer, inte {text}.")
     return int(text)
-
-
-def _spaced(number: int) -> str:
-    """20000 as *20 000*."""
-    return f"{number:,}".replace(",", " ")
