@@ -6,45 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods
 
 from kronoberg_portal.foundation.history.admin import HistoryAdmin
 
 from . import actions
 from .models import Enquiry, EnquiryRecipient
-
-
-class RecipientInline(admin.TabularInline):
-    model = EnquiryRecipient
-    fields = readonly_fields = ["asked", "reached_by", "state", "reason", "led_to_business"]
-    extra = 0
-    can_delete = False
-    verbose_name_plural = "Företag som förfrågan gäller"
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("enterprise")
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    @admin.display(description="företag")
-    def asked(self, recipient) -> SafeString:
-        address = reverse("admin:enterprises_enterprise_change", args=[recipient.enterprise_id])
-        return format_html('<a href="{}">{}</a>', address, recipient.enterprise)
-
-    @admin.display(description="nås genom")
-    def reached_by(self, recipient) -> str:
-        enterprise = recipient.enterprise
-        return enterprise.email or f"ring {enterprise.phone or '(telefonnummer saknas)'}"
-
-    @admin.display(description="skäl att avböja")
-    def reason(self, recipient) -> str:
-        return recipient.decline_reason
 
 
 @admin.register(Enquiry)
@@ -66,7 +35,6 @@ class EnquiryAdmin(HistoryAdmin):
     search_fields = ["registry_number", "buyer_name", "buyer_email", "buyer_organisation", "text"]
     search_help_text = "Köparens namn, organisation eller e-post, ord i frågan eller diarienummer."
     date_hierarchy = "created_at"
-    inlines = [RecipientInline]
     fieldsets = [
         (
             "Det som kom in",
@@ -80,6 +48,7 @@ class EnquiryAdmin(HistoryAdmin):
                 ]
             },
         ),
+        ("Företag som förfrågan gäller", {"fields": ["recipients"]}),
         (
             "Vad som hände",
             {
@@ -102,6 +71,7 @@ class EnquiryAdmin(HistoryAdmin):
         "buyer_organisation",
         "buyer_email",
         "buyer_phone",
+        "recipients",
         "decided",
         "decided_by",
         "reject_reason",
@@ -252,6 +222,23 @@ class EnquiryAdmin(HistoryAdmin):
     def declined(self, enquiry) -> int:
         return enquiry.declined_count
 
+    @admin.display(description="företag")
+    def recipients(self, enquiry) -> SafeString:
+        """Each with how it is reached, how it stands and what it answered."""
+        return format_html_join(
+            mark_safe("<br>"),
+            '<a href="{}">{}</a>, {}: {}',
+            (
+                (
+                    reverse("admin:enterprises_enterprise_change", args=[recipient.enterprise_id]),
+                    recipient.enterprise,
+                    reached_by(recipient),
+                    standing(recipient),
+                )
+                for recipient in enquiry.recipients.select_related("enterprise")
+            ),
+        )
+
     @admin.display(description="släppt eller avvisad")
     def decided(self, enquiry) -> str:
         return moment(enquiry.decided_at) if enquiry.decided_at else "Nej"
@@ -262,6 +249,21 @@ class EnquiryAdmin(HistoryAdmin):
 
 
 MOST_REASON = Enquiry._meta.get_field("reject_reason").max_length
+
+
+def reached_by(recipient: EnquiryRecipient) -> str:
+    enterprise = recipient.enterprise
+    return enterprise.email or f"ring {enterprise.phone or '(telefonnummer saknas)'}"
+
+
+def standing(recipient: EnquiryRecipient) -> str:
+    """``"avböjd den 2026-11-24 kl. 13.05: Vi har fullt"``."""
+    words = recipient.get_state_display().lower()
+    if recipient.declined_at:
+        words += f" den {moment(recipient.declined_at)}"
+    if recipient.decline_reason:
+        words += f": {recipient.decline_reason}"
+    return f"{words}, ledde till affär" if recipient.led_to_business else words
 
 
 def moment(at) -> str:

@@ -70,7 +70,6 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "contacts.case": EDIT,
         "enterprises.enterprise": EDIT,
         "enterprises.enquiry": EDIT,
-        "enterprises.enquiryrecipient": LOOK,
         "knowledge.resource": EDIT,
         "knowledge.initiative": EDIT,
         "knowledge.actionplan": EDIT,

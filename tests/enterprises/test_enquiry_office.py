@@ -74,8 +74,8 @@ def test_list_sums_up_what_the_enquiries_led_to(client, coordinator):
     make_enquiry()
     page = words(client.get(OFFICE)).replace("\xa0", " ")
 
-    assert "Hittills 4 förfrågningar, varav 3 släppta till 3 mottagare." in page
-    assert "1 gånger har ett företag avböjt." in page
+    assert "Hittills 4 förfrågningar. 3 är släppta, till sammanlagt 3 mottagare." in page
+    assert "Avböjda: 1." in page
     assert "Av 2 svar på uppföljningen ledde 1 till en affär" in page
     assert "ungefär 25 000 kronor" in page
 
@@ -96,8 +96,8 @@ def test_page_shows_the_text_and_lets_nobody_change_what_came_in(client, coordin
 
     assert "Vad kostar <b>lunch</b>?" in words(page)
     assert "&lt;b&gt;lunch" in page.content.decode()
-    assert "hej@kafeet.example" in words(page)
-    assert "ring 0470-12 34 56" in words(page)
+    assert "Kaféet, hej@kafeet.example: väntar" in words(page)
+    assert "Snickeriet, ring 0470-12 34 56: väntar" in words(page)
     client.post(
         address,
         {
@@ -106,14 +106,23 @@ def test_page_shows_the_text_and_lets_nobody_change_what_came_in(client, coordin
             "buyer_email": "x@example.se",
             "note": "Ringt",
             "registry_number": "26RGK1",
-            "recipients-TOTAL_FORMS": 0,
-            "recipients-INITIAL_FORMS": 0,
         },
     )
     enquiry.refresh_from_db()
     assert (enquiry.text, enquiry.state) == ("Vad kostar <b>lunch</b>?", "waiting")
     assert (enquiry.note, enquiry.registry_number) == ("Ringt", "26RGK1")
     assert enquiry.buyer_email == "boel.kopare@example.se"
+
+
+def test_page_shows_how_it_stands_with_each(client, coordinator):
+    enquiry = make_enquiry(make_enterprise("Kaféet", email="hej@kafeet.example"), released=True)
+    recipient = enquiry.recipients.get()
+    actions.decline_enquiry(recipient, reason="Fullt <i>nu</i>")
+    actions.keep_outcome(enquiry, outcome="yes", led_to=[recipient])
+    page = client.get(f"{OFFICE}{enquiry.pk}/change/")
+
+    assert re.search(r"avböjd den [\d-]+ kl. [\d.]+: Fullt <i>nu</i>, ledde till", words(page))
+    assert "<i>nu" not in page.content.decode()
 
 
 # ── Releasing ────────────────────────────────────────────────────────────────────────────────
@@ -253,7 +262,7 @@ def test_decided_enquiry_offers_no_buttons_and_cannot_be_decided_again(
 
 
 def test_buttons_save_the_note_and_lead_on(client, coordinator, enquiry):
-    values = {"note": "Sett", "recipients-TOTAL_FORMS": 0, "recipients-INITIAL_FORMS": 0}
+    values = {"note": "Sett"}
     for button, page in (("_release", "slapp"), ("_reject", "avvisa")):
         response = client.post(f"{OFFICE}{enquiry.pk}/change/", {**values, button: "1"})
         assert response.url == f"{OFFICE}{enquiry.pk}/{page}/"
