@@ -66,6 +66,33 @@ def participant_removed(participant: Participant, *, had_seat: bool, waited: boo
     return _leaving("participant_removed", participant, subject, had_seat, waited=waited)
 
 
+def participant_replaced(participant: Participant, *, had_seat: bool) -> Letter:
+    """To who was in the seat before a substitution. The link in earlier letters is dead."""
+    return _leaving("participant_replaced", participant, "Någon annan kommer i stället", had_seat)
+
+
+def substitute_welcomed(participant: Participant, *, instead_of: str) -> Letter:
+    """To who comes instead: the seat, the place in line or the application that is taken over."""
+    subject = {
+        ParticipantState.WAITING: "Du står på väntelistan",
+        ParticipantState.PENDING: "Din anmälan väntar på godkännande",
+    }.get(participant.state, "Du har en plats")
+    write = _with_seat if participant.has_seat else _to_participant
+    return write("substitute_welcomed", participant, subject, instead_of=instead_of)
+
+
+def substitution_made(booking: Booking, *, old_name: str, new: Participant) -> Letter:
+    """To the booker, who is neither of the two."""
+    return _to_booker(
+        "substitution_made",
+        booking,
+        "Bytet är klart",
+        old_name=old_name,
+        new_name=new.name,
+        state=new.shown_state,
+    )
+
+
 def event_cancelled(participant: Participant) -> Letter:
     return _leaving("event_cancelled", participant, "Inställt", participant.has_seat)
 
@@ -134,13 +161,14 @@ def _written_lately(name: str, booking: Booking, address: str) -> bool:
     return letters.filter(to=address).exists()
 
 
-def _with_seat(name: str, participant: Participant, subject: str) -> Letter:
+def _with_seat(name: str, participant: Participant, subject: str, **more) -> Letter:
     return _to_participant(
         name,
         participant,
         subject,
         meeting_link=participant.event.meeting_link,
         calendar_part=("REQUEST", calendar.invitation(participant)),
+        **more,
     )
 
 
@@ -175,6 +203,7 @@ def _to_participant(
             "own_path": participant_path(participant),
             "place": participant.place_on_waiting_list,
             "state": participant.state,
+            "has_seat": participant.has_seat,
             "meeting_link": meeting_link,
             **more,
         },

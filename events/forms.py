@@ -5,11 +5,12 @@ looked at again when it is sent.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.forms.formsets import TOTAL_FORM_COUNT
 
@@ -18,7 +19,7 @@ from kronoberg_portal.foundation.line_fields import LineField, PersonNameField
 
 from .actions import Attendee, Booker, Choice
 from .fields import NeedsField
-from .models import Booking, Event, email_key
+from .models import Booking, Event, Participant, email_key
 
 STEPS = ["Fyll i", "Kontrollera", "Klart"]
 MOST_ROWS = 100  # rows that are read of a post; more than any event takes
@@ -261,6 +262,36 @@ class ChoiceForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Välj hur ni vill göra."},
     )
+
+
+class SubstituteForm(PersonForm):
+    """Who comes instead of ``person``; ``others`` take part by the same booking already."""
+
+    def __init__(self, *args, person: Participant, others: Iterable[Participant] = (), **kwargs):
+        super().__init__(*args, event=person.event, **kwargs)
+        self.old_key = person.email_key
+        self.other_keys = {other.email_key for other in others} - {person.email_key}
+        self.fields["email"].help_text = "Dit skickar vi ett brev med besked och en egen länk."
+
+    @classmethod
+    def typed(cls, data: Mapping, **kwargs) -> "SubstituteForm":
+        """What was typed so far, without looking at whether it is right."""
+        return cls(initial=_raw(cls(**kwargs), data), **kwargs)
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if email_key(email) == self.old_key:
+            raise ValidationError(
+                "Det är samma adress som förut. Skriv adressen till den nya personen. Är det bara "
+                "namnet som ska rättas? Hör av dig till oss."
+            )
+        if email_key(email) in self.other_keys:
+            raise ValidationError("Adressen står redan hos någon annan i anmälan.")
+        return email
+
+    def hidden_fields(self) -> list[tuple[str, str]]:
+        """Names and values of all that was typed, for a page to carry on to the next step."""
+        return [(field.html_name, str(field.value() or "")) for field in self]
 
 
 class StaffForm(PersonForm):

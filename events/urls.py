@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import events, own, registration
+from .views import events, own, registration, substitution
 
 app_name = "events"
 urlpatterns = [
@@ -20,6 +20,22 @@ urlpatterns = [
         own.booking_cancel,
         name="booking_cancel_participant",
     ),
+    path(
+        "min-anmalan/<str:token>/byt/<int:pk>/",
+        substitution.booking_substitute,
+        name="booking_substitute",
+    ),
+    path(
+        "min-anmalan/<str:token>/bytt/",
+        substitution.booking_substituted,
+        name="booking_substituted",
+    ),
+    path("min-plats/bytt/", substitution.participant_substituted, name="participant_substituted"),
     path("min-plats/<str:token>/", own.participant, name="participant"),
     path("min-plats/<str:token>/avboka/", own.participant_cancel, name="participant_cancel"),
+    path(
+        "min-plats/<str:token>/byt/",
+        substitution.participant_substitute,
+        name="participant_substitute",
+    ),
 ]

@@ -66,8 +66,12 @@ DATELESS = {
         "booking_done",
         "booking_cancel",
         "booking_cancel_participant",
+        "booking_substitute",
+        "booking_substituted",
         "participant",
         "participant_cancel",
+        "participant_substitute",
+        "participant_substituted",
     ]
 }
 MOST_VISITS = 600
@@ -128,6 +132,10 @@ def addresses_without_a_link() -> list[str]:
         f"{booking_path(booking, 'booking_cancel')}{participant.pk}/",
         participant_path(participant),
         participant_path(participant, "participant_cancel"),
+        f"{booking_path(booking)}byt/{participant.pk}/",
+        booking_path(booking, "booking_substituted"),
+        participant_path(participant, "participant_substitute"),
+        reverse("events:participant_substituted"),
         participant_path(waiting),
         reverse("contacts:contact_done"),
         reverse("events:link_requested"),

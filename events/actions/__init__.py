@@ -24,6 +24,7 @@ from .registering import (
     seats_in_words,
 )
 from .sending import send_links
+from .substituting import substitute
 
 __all__ = [
     "Attendee",
@@ -46,4 +47,5 @@ __all__ = [
     "seat_by_hand",
     "seats_in_words",
     "send_links",
+    "substitute",
 ]

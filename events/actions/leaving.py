@@ -55,7 +55,9 @@ def refuse_late_changes(event: Event) -> None:
     if event.state == EventState.CANCELLED:
         raise Refused("Träffen är inställd, så du behöver inte göra något.")
     if timezone.now() >= event.changes_end_at:
-        raise Refused(f"Det gick att avanmäla sig till och med {moment(event.changes_end_at)}.")
+        raise Refused(
+            f"Det gick att ändra och avanmäla sig till och med {moment(event.changes_end_at)}."
+        )
 
 
 def _leave(event: Event, people: models.QuerySet, state: ParticipantState) -> list[Participant]:
@@ -67,7 +69,7 @@ def _leave(event: Event, people: models.QuerySet, state: ParticipantState) -> li
     freed = [_part_with(event, person, state) for person in leaving]
     promote(event)
     if any(freed):
-        _tell_staff_of_unfilled_seat(event)
+        tell_staff_of_unfilled_seat(event)
     return leaving
 
 
@@ -95,7 +97,7 @@ def newer_for_calendars(event: Event) -> None:
     Event.objects.filter(pk=event.pk).update(calendar_sequence=F("calendar_sequence") + 1)
 
 
-def _tell_staff_of_unfilled_seat(event: Event) -> None:
+def tell_staff_of_unfilled_seat(event: Event) -> None:
     """After the cut-off it is staff who decides who gets a freed seat."""
     if event.promotes_by_itself or event.capacity is None or timezone.now() >= event.starts_at:
         return

@@ -18,6 +18,8 @@ from events.when import moment
 from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.foundation.outbox.queue import resend
 
+from .substituting import Substituting
+
 
 class OfficeRowsAdmin(admin.ModelAdmin):
     """Rows that are looked at here and changed by verbs only, each municipality its own."""
@@ -80,13 +82,13 @@ STATES_IN_ORDER = models.Case(
 
 
 @admin.register(Participant)
-class ParticipantAdmin(OfficeRowsAdmin):
+class ParticipantAdmin(Substituting, OfficeRowsAdmin):
     list_display = ["name", "email", "event", "state", "place", "from_where", "booked", "letters"]
     list_filter = ["state", LetterStateFilter]
     search_fields = ["name", "email"]
     list_select_related = ["event", "booking", "booking__municipality"]
     ordering = ["event", STATES_IN_ORDER, "waiting_since", "pk"]
-    actions = ["approve", "decline", "give_seat", "remove"]
+    actions = ["approve", "decline", "give_seat", "substitute", "remove"]
     fields = [
         "name",
         "email",

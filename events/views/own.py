@@ -74,7 +74,7 @@ def _booking_page(request: HttpRequest, booking: Booking, template: str, **conte
         "here": [person for person in people if person.shown_state in CAN_LEAVE],
         "booking_path": booking_path(booking),
         "contact": booking.event.public_contact(),
-        "too_late": _too_late(booking.event),
+        "too_late": too_late(booking.event),
         "updated_at": booking.updated_at,
         "page_url": "",
     }
@@ -109,7 +109,7 @@ def _participant_page(
         "can_leave": participant.state in CAN_LEAVE,
         "participant_path": participant_path(participant),
         "contact": participant.event.public_contact(),
-        "too_late": _too_late(participant.event),
+        "too_late": too_late(participant.event),
         "updated_at": participant.updated_at,
         "page_url": "",
     }
@@ -133,7 +133,7 @@ def link_requested(request: HttpRequest) -> HttpResponse:
     return render(request, "events/link_requested.html")
 
 
-def _too_late(event: Event) -> str:
+def too_late(event: Event) -> str:
     """Why nothing can be changed by link, or nothing."""
     try:
         actions.refuse_late_changes(event)

@@ -64,6 +64,9 @@ def every_letter(event) -> list[Letter]:
         emails.participant_declined(pending),
         emails.participant_cancelled(person, had_seat=True, waited=False),
         emails.participant_removed(person, had_seat=False, waited=True),
+        emails.participant_replaced(person, had_seat=True),
+        emails.substitute_welcomed(person, instead_of="Disa Deltagare"),
+        emails.substitution_made(group, old_name="Disa Deltagare", new=waiting),
         emails.event_cancelled(person),
         emails.event_cancelled_to_booker(group),
         emails.already_registered(waiting),
@@ -176,6 +179,7 @@ def test_rule_15_only_letters_to_those_with_a_seat_hold_the_meeting_link(event):
         "events:participant_confirmed",
         "events:participant_promoted",
         "events:participant_approved",
+        "events:substitute_welcomed",
     }
 
 

@@ -53,8 +53,11 @@ def every_page(booking: Booking, person: Participant) -> list[str]:
         booking_path(booking, "booking_done"),
         booking_path(booking, "booking_cancel"),
         booking_path(booking, "booking_cancel") + f"{in_booking.pk}/",
+        booking_path(booking) + f"byt/{in_booking.pk}/",
+        booking_path(booking, "booking_substituted"),
         participant_path(person),
         participant_path(person, "participant_cancel"),
+        participant_path(person, "participant_substitute"),
     ]
 
 
@@ -294,7 +297,7 @@ def test_rule_13_after_the_deadline_the_pages_refuse_and_name_a_contact(client):
         page = text_of(client.get(participant_path(person)))
     person.refresh_from_db()
     assert person.state == ParticipantState.REGISTERED
-    assert "Det gick att avanmäla sig till och med" in page
+    assert "Det gick att ändra och avanmäla sig till och med" in page
     assert "ör av dig" in page
 
 

@@ -259,7 +259,9 @@ def test_rule_13_after_the_deadline_links_change_nothing_but_staff_still_can(coo
     event = make_event(changes_until=in_days(5))
     person, other = fill(event, 2)
     with time_machine.travel(in_days(6), tick=False):
-        with pytest.raises(actions.Refused, match="Det gick att avanmäla sig till och med"):
+        with pytest.raises(
+            actions.Refused, match="Det gick att ändra och avanmäla sig till och med"
+        ):
             cancel(person)
         with pytest.raises(actions.Refused):
             actions.cancel_booking(booking=other.booking, by=None)
