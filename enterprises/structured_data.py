@@ -57,42 +57,19 @@ def structured_data(enterprise: Enterprise) -> SafeString:
             "areaServed": _areas(places_of(enterprise)),
             "knowsAbout": [offer.name for offer in offers],
             "makesOffer": [_offer(offer) for offer in offers],
-            "hasCertification": [
-                _certification(one) for one in enterprise.certifications.all() if one.is_valid
-            ],
         }
     text = json.dumps(_without_empty(said), ensure_ascii=False)
     return mark_safe(text.translate(_ESCAPES))
 
 
 def _offer(offer: Offer) -> dict:
-    is_good = offer.kind == Offer.Kind.GOOD
-    return _without_empty(
-        {
-            "@type": "Offer",
-            "itemOffered": _without_empty(
-                {
-                    "@type": "Product" if is_good else "Service",
-                    "name": offer.name,
-                    "description": offer.description,
-                    "category": offer.sector.name,
-                }
-            ),
-            "areaServed": _areas(own_places_of(offer)),
-        }
+    """A good is the offer itself: a Product must have a price or a review to be without fault."""
+    what = _without_empty(
+        {"name": offer.name, "description": offer.description, "category": offer.sector.name}
     )
-
-
-def _certification(certification) -> dict:
-    return _without_empty(
-        {
-            "@type": "Certification",
-            "name": certification.name,
-            "issuedBy": {"@type": "Organization", "name": certification.issuer},
-            "expires": certification.valid_until.isoformat() if certification.valid_until else "",
-            "url": certification.url,
-        }
-    )
+    if offer.kind != Offer.Kind.GOOD:
+        what = {"itemOffered": {"@type": "Service", **what}}
+    return _without_empty({"@type": "Offer", **what, "areaServed": _areas(own_places_of(offer))})
 
 
 def _areas(names: list[str]) -> list[dict]:
