@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from kronoberg_portal.foundation.search import words
 from kronoberg_portal.foundation.search.facets import WORD, Active, Choice, Facet, Suggestion
+from kronoberg_portal.foundation.search.suggestions import FEW, suggestions
 from kronoberg_portal.foundation.search.versions import content_version, kept
 
 from .filters import BUYING, FILTERS, SHARE, WORD_OF, RegisterFilter
@@ -29,7 +30,6 @@ ORDERS = {
     BY_VERIFICATION: "senast kontrollerad",
     BY_MUNICIPALITY: "kommun",
 }
-FEW = 3  # hits; with fewer, other words are suggested
 ENDED_WORDS = [WORD_OF[lifecycle] for lifecycle in ENDED]
 
 
@@ -207,6 +207,14 @@ class Selection:
     def address_of_ended(self) -> str:
         """``?…`` of those that have ended."""
         return self.address(lage=ENDED_WORDS)
+
+    @cached_property
+    def did_you_mean(self) -> list[tuple[str, str]]:
+        """Other words when few are found: each with the address of the list for it."""
+        if not self.query or self.count >= FEW:
+            return []
+        other = suggestions(self.query, Enterprise.objects.published())
+        return [(word, self.address(**{WORD: word})) for word in other]
 
     # ── Addresses ────────────────────────────────────────────────────────────────────────────
     def address(self, **changed: str | list[str] | None) -> str:

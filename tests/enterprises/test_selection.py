@@ -318,3 +318,20 @@ def test_selection_asks_at_most_eight_questions_the_first_time_and_fewer_again(
             selection = select(asked)
             selection.rows(0, 24)
             assert selection.facets
+
+
+# ── Little was found ─────────────────────────────────────────────────────────────────────────
+def test_other_words_are_suggested_when_little_is_found_and_lead_to_the_same_filters():
+    make_enterprise("Snickeriet i skogen", sectors=["djur"])
+
+    assert select("q=snikeri&bransch=djur").did_you_mean == [
+        ("snickeriet", "?q=snickeriet&bransch=djur")
+    ]
+    assert select("q=snickeri").did_you_mean == []
+    assert select("bransch=djur").did_you_mean == []
+
+
+def test_words_of_drafts_are_never_suggested():
+    make_enterprise("Hemligstugan", state=Moderation.DRAFT)
+
+    assert select("q=hemligstuga").did_you_mean == select("q=hemlistugan").did_you_mean == []
