@@ -35,7 +35,7 @@ def vcard(enterprise: Enterprise) -> str:
         ("FN", name),
         ("N", f"{name};;;;"),
         ("ORG", name),
-        ("X-ABSHOWAS", "COMPANY"),
+        ("X-ABShowAs", "COMPANY"),
         ("TEL;TYPE=WORK,VOICE", _text(enterprise.phone)),
         ("EMAIL;TYPE=INTERNET,WORK", _text(enterprise.email)),
         ("ADR;TYPE=WORK", ";".join(_text(part) for part in address) if place else ""),

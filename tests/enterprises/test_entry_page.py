@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from enterprises.examples import add_curated_examples
 from enterprises.models import Enterprise, Lifecycle, Moderation, Offer, Referrer
 from tests.contacts.factories import municipality
 from tests.enterprises.factories import make_enterprise, make_figure, make_offer, sector
@@ -354,3 +355,28 @@ def test_past_is_that_of_a_row_without_history_too(client):
     assert past(client, enterprise).endswith("Sedan 1 februari 2026 Upphörd (läget nu)")
     enterprise.history.all().delete()
     assert past(client, enterprise) == ""
+
+
+# ── The demo ─────────────────────────────────────────────────────────────────────────────────
+def test_demo_shows_every_part_of_the_page(client):
+    add_curated_examples()
+    carpentry = Enterprise.objects.get(slug="exempelsnickeriet-i-alvesta")
+    workshop = Enterprise.objects.get(slug="exempelverkstaden-ekern")
+
+    page = main(client, carpentry)
+    for said in (
+        "Finns i: Alvesta, Ljungby, Växjö",
+        "Vem kan anvisa? Arbetsförmedlingen",
+        "Lediga platser 2 (uppgift från den",
+        "Andel från målgruppen 61 procent år",
+        "CPV-koder",
+        "Stapeldiagram med 3 staplar.",
+        "Giltig till och med",
+        "Karta: SCB",
+        "Spara i adressboken",
+    ):
+        assert said in page, said
+    assert re.fullmatch(
+        r"Från \d+ \w+ \d{4} Planerad Sedan \d+ \w+ \d{4} Aktiv \(läget nu\)",
+        past(client, workshop),
+    )

@@ -93,6 +93,13 @@ def test_contact_person_is_named_only_when_he_or_she_may_be_shown(client):
     assert "Kim Larsson" not in download(client, enterprise).content.decode()
 
 
+def test_card_of_an_example_says_that_nobody_is_there(client):
+    note = "Exempeldata: företaget finns inte."
+
+    assert note in card(client, make_enterprise(is_example=True))["NOTE"]
+    assert note not in card(client, make_enterprise())["NOTE"]
+
+
 def test_number_of_an_enskild_firma_is_not_on_its_card(client):
     enterprise = make_enterprise(org_number="200000-0018", legal_form="ideell_forening")
     assert "200000-0018" in card(client, enterprise)["NOTE"]
