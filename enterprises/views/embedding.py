@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -54,10 +56,21 @@ def embed_guide(request: HttpRequest) -> HttpResponse:
     selection = Selection(request.GET)
     context = {
         "listing": selection,
-        "address": settings.SITE_URL + reverse("enterprises:embed") + selection.alone,
+        "code": _code(selection),
         "hosts": settings.EMBED_HOSTS,
         "updated_at": selection.updated_at,
     }
     response = render(request, "enterprises/embed_guide.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _code(selection: Selection) -> SafeString:
+    """HTML to paste into a page, safe there whatever the selection's word is."""
+    about = f": {selection.in_short}" if selection.in_short else ""
+    return format_html(
+        '<iframe src="{}" title="{}" width="600" height="640" loading="lazy" '
+        'style="width: 100%; border: 0"></iframe>',
+        settings.SITE_URL + reverse("enterprises:embed") + selection.alone,
+        f"Sociala företag{about}, från {settings.SITE_NAME}",
+    )
