@@ -324,7 +324,11 @@ def test_every_page_has_the_security_headers(visits):
 
 def test_what_is_made_up_says_so(visits):
     """Each page that is about an example marks it; the demo's records are named so, too."""
-    made_up = [v for v in visits.values() if re.match(r"/foretag/exempel", v.address)]
+    made_up = [
+        visit
+        for visit in visits.values()
+        if re.match(r"/foretag/exempel", visit.address) and visit.media_type == "text/html"
+    ]
 
     assert made_up
     assert [v.address for v in made_up if "exempeldata" not in v.page.text.lower()] == []
