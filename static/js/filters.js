@@ -66,7 +66,7 @@ function put(page) {
 
 // Give `old` the content of `fresh`, except for what has the focus, which must not be moved.
 function renew(old, fresh) {
-  const held = [...old.children].find((child) => child.contains(document.activeElement));
+  const held = [...old.children].find((child) => child.dataset.key && child.contains(document.activeElement));
   const twin = held && [...fresh.children].find((child) => child.dataset.key === held.dataset.key);
   if (!twin) {
     old.replaceChildren(...fresh.childNodes);
