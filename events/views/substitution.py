@@ -65,7 +65,11 @@ def booking_substituted(request: HttpRequest, booking: Booking) -> HttpResponse:
 @require_safe
 def participant_substituted(request: HttpRequest) -> HttpResponse:
     """The same page for everybody: the link that led here has just ceased to be."""
-    return render(request, "events/participant_substituted.html", {"steps": STEPS, "page_url": ""})
+    page = {"steps": STEPS, "page_url": ""}
+    response = render(request, "events/participant_substituted.html", page)
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _substitute(

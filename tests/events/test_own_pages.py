@@ -181,7 +181,7 @@ def test_pages_behind_links_are_sound_swedish_pages(client, booking, person):
         assert len(page.h1) == 1
         assert page.lang == "sv"
         titles.add(page.title)
-    assert len(titles) == 7
+    assert len(titles) == 10
 
 
 def test_two_bookings_never_have_the_same_link(event):
