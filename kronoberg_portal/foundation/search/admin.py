@@ -7,10 +7,9 @@ from django.forms import Textarea
 from .models import Synonyms
 
 HOW = (
-    "Den som söker på ett av orden hittar också det som är skrivet med de andra, på hela "
-    "webbplatsen och från det ögonblick då du sparar. Ta bara med ord som betyder samma sak åt "
-    "båda hållen: den som söker städning vill se lokalvård, och tvärtom. Men den som söker frukt "
-    "vill inte se allt som är mat."
+    "Gäller hela webbplatsen från det ögonblick då du sparar. Ta bara med ord som betyder samma "
+    "sak åt båda hållen: den som söker städning vill se lokalvård, och tvärtom. Men den som söker "
+    "frukt vill inte se allt som är mat."
 )
 
 
