@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.environment import ROOT
 
-WARM_UP, ROUNDS = 4, 8  # times that every address is asked for
+WARM_UP, ROUNDS = 10, 10  # times that every address is asked for
 START_SECONDS = 30
 
 

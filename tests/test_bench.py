@@ -9,7 +9,7 @@ from tests import bench, bench_pages
 
 def measured(ratio, p95=10.0, worker=90.0):
     page = {bench.HARDEST: {"ratio": ratio, "p95": p95}}
-    search = {"wall p50": 12.0, "wall p95": 2 * p95}
+    search = {"cpu": 12.0, "p95": 2 * p95}
     figures = {"queries": 5, "first view": 40.0, "worker": worker, "growth": 0.2}
     return {"first": page, "again": page, "search": search, **figures}
 
