@@ -375,4 +375,5 @@ def _rest(measure: Measure, whole: Cell, cells: list[tuple[str, Cell]]) -> Cell 
 
 
 def _of(cell: Cell) -> str:
-    return f"{in_swedish(cell.answered)} av {in_swedish(cell.population)}"
+    answered, population = in_swedish(cell.answered), in_swedish(cell.population)
+    return f"{answered}\N{NO-BREAK SPACE}av\N{NO-BREAK SPACE}{population}"
