@@ -132,6 +132,9 @@ def test_page_takes_each_away_by_a_link_and_leads_on_with_the_list(client):
     assert 'href="/foretag/forfragan/?lista=ett,tva"' in page
     assert 'href="/foretag/?lista=ett,tva"' in page
     assert "/foretag/lista/?lista=ett,tva</p>" in page
+    for file_format in ("xlsx", "csv"):
+        assert f'href="/foretag/lista.{file_format}?lista=ett,tva"' in page
+        assert client.get(f"/foretag/lista.{file_format}?lista=ett,tva").getvalue()
     assert "kopiera adressen" in page
 
 
