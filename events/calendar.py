@@ -18,20 +18,26 @@ from .models import Event, EventState, Participant, Session
 def download(event: Event) -> bytes:
     """A file for anybody's calendar: no METHOD, no ATTENDEE, no meeting link."""
     file = _calendar()
-    for entry in _entries(event):
-        file.add_component(entry)
+    for part in _parts(event):
+        file.add_component(_entry(event, part, ""))
     return file.to_ical()
 
 
 def invitation(participant: Participant) -> str:
-    """A REQUEST for one who has a seat, with the meeting link if there is one."""
+    """A REQUEST for one who has a seat, with the meeting link if there is one.
+
+    A session that is called off is not in it: a REQUEST cannot say so (RFC 5546, 3.2.2).
+    """
     event = participant.event
-    return _message(participant, "REQUEST", _entries(event, meeting_link=event.meeting_link))
+    parts = [part for part in _parts(event) if part.state != Session.State.CANCELLED]
+    entries = [_entry(event, part, event.meeting_link) for part in parts]
+    return _message(participant, "REQUEST", entries)
 
 
-def cancellation(participant: Participant) -> str:
-    """A CANCEL that takes the event out of one participant's calendar."""
-    entries = _entries(participant.event)
+def cancellation(participant: Participant, *, of: Event | Session | None = None) -> str:
+    """A CANCEL that takes the event, or only one part ``of`` it, out of a person's calendar."""
+    event = participant.event
+    entries = [_entry(event, part, "") for part in ([of] if of else _parts(event))]
     for entry in entries:
         entry["STATUS"] = icalendar.vText("CANCELLED")
     return _message(participant, "CANCEL", entries)
@@ -61,10 +67,9 @@ def _message(participant: Participant, method: str, entries: list[icalendar.Even
     return calendar.to_ical().decode()
 
 
-def _entries(event: Event, *, meeting_link: str = "") -> list[icalendar.Event]:
-    """One entry for each session of a course, else one for the event itself."""
-    sessions = list(event.sessions.all())
-    return [_entry(event, part, meeting_link) for part in sessions or [event]]
+def _parts(event: Event) -> list[Event] | list[Session]:
+    """What has an entry of its own: each session of a course, else the event itself."""
+    return list(event.sessions.all()) or [event]
 
 
 def _entry(event: Event, part: Event | Session, meeting_link: str) -> icalendar.Event:

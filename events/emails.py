@@ -14,8 +14,9 @@ from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.foundation.outbox.queue import queue
 
 from . import calendar
+from .differences import Difference
 from .links import booking_path, participant_path
-from .models import Booking, Event, Participant, ParticipantState, Session
+from .models import LIVING_STATES, Booking, Event, Participant, ParticipantState, Session
 from .when import moment, span
 
 
@@ -100,6 +101,78 @@ def event_cancelled(participant: Participant) -> Letter:
 def event_cancelled_to_booker(booking: Booking) -> Letter:
     """For a booker who does not take part."""
     return _to_booker("event_cancelled_to_booker", booking, "Inställt")
+
+
+def event_changed(participant: Participant, *, changes: Iterable[Difference]) -> Letter:
+    """What was, and what is now; to who waits without meeting link and calendar part."""
+    seen = [change for change in changes if participant.has_seat or not change.for_seated]
+    subject = {
+        ParticipantState.WAITING: "Ändrad träff (du står på väntelistan)",
+        ParticipantState.PENDING: "Ändrad träff (din anmälan väntar på godkännande)",
+    }.get(participant.state, "Ändrad träff")
+    write = _with_seat if participant.has_seat else _to_participant
+    return write("event_changed", participant, subject, changes=seen)
+
+
+def calendar_entry_ended(participant: Participant) -> Letter:
+    """The event has got sessions with entries of their own: the one for the whole is taken out."""
+    return _to_participant(
+        "calendar_entry_ended",
+        participant,
+        "Kalendern är uppdelad på tillfällen",
+        calendar_part=("CANCEL", calendar.cancellation(participant, of=participant.event)),
+    )
+
+
+def session_cancelled(participant: Participant, *, session: Session, reason: str) -> Letter:
+    """One session of a course is called off; the calendar part takes out that one only."""
+    part = ("", "")
+    if participant.has_seat:
+        part = ("CANCEL", calendar.cancellation(participant, of=session))
+    return _to_participant(
+        "session_cancelled",
+        participant,
+        "Ett tillfälle är inställt",
+        calendar_part=part,
+        session=session,
+        reason=reason,
+    )
+
+
+def reminder(participant: Participant, *, session: Session | None = None) -> Letter:
+    """Soon the event begins, or the next ``session`` of a course."""
+    return _to_participant(
+        "reminder",
+        participant,
+        "Påminnelse",
+        meeting_link=participant.event.meeting_link,
+        session=session,
+    )
+
+
+def thanks(participant: Participant) -> Letter:
+    """Afterwards: what was shown, and what they thought of it."""
+    event = participant.event
+    asks = event.has_survey and not participant.has_answered_survey
+    return _to_participant(
+        "thanks",
+        participant,
+        "Tack för att du var med",
+        materials=list(event.materials.published().newest_first()),
+        survey_path=participant_path(participant, "survey") if asks else "",
+    )
+
+
+def note(participant: Participant, *, subject: str, text: str) -> Letter:
+    """What staff wants to say, in its own words; with the link for who takes part."""
+    takes_part = participant.state in LIVING_STATES
+    own_path = participant_path(participant) if takes_part else ""
+    return _to_participant("note", participant, subject, note=text, own_path=own_path)
+
+
+def subject_about(event: Event, words: str) -> str:
+    """The subject of a letter about an event, as it is stored."""
+    return " ".join(f"{words}: {event.title}".split())[:200]
 
 
 def already_registered(participant: Participant) -> Letter | None:
@@ -226,13 +299,14 @@ def _send(name: str, booking: Booking, *, to: str, subject: str, context: dict, 
     return queue(
         f"events/emails/{name}",
         to=to,
-        subject=f"{subject}: {event.title}",
+        subject=subject_about(event, subject),
         context={
             "event": event,
             "facts": facts(event),
             "contact": contact,
             "coordinator_email": settings.COORDINATOR_EMAIL,
             "changes_until": moment(event.changes_end_at),
+            "can_change": timezone.now() < event.changes_end_at,
             **context,
         },
         about=booking,

@@ -22,6 +22,16 @@ def promote_all() -> int:
     return promoted
 
 
+def remind_all() -> int:
+    """Remind those who have a seat of what begins soon; how many."""
+    return sum(actions.remind(event=event) for event in actions.events_to_remind_of())
+
+
+def thank_all() -> int:
+    """Thank those who were there; how many."""
+    return sum(actions.thank(event=event) for event in list(actions.events_to_thank_for()))
+
+
 JOBS = [
     Job(
         "events-promoted",
@@ -29,6 +39,8 @@ JOBS = [
         every=timedelta(minutes=1),
         label="Uppflyttade från väntelista",
     ),
+    Job("events-reminded", remind_all, every=timedelta(minutes=1), label="Påminnelser"),
+    Job("events-thanked", thank_all, every=timedelta(minutes=5), label="Tack efteråt"),
     Job("events-needs-erased", erase_needs, at=time(3, 30), label="Gallrade behov"),
     Job(
         "events-bookings-anonymised",

@@ -24,13 +24,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from enterprises.links import answer_path, follow_up_path
 from enterprises.models import EnquiryRecipient
+from events.differences import Difference
 from events.links import booking_path, participant_path
 from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.site import jobs, searching, sitemaps
 from kronoberg_portal.site.management.commands import example_data, load_content
 from tests.contacts.factories import make_case
 from tests.enterprises.factories import make_enquiry, make_enterprise
-from tests.events.factories import make_booking, make_event, make_participant, make_waiting
+from tests.events.factories import (
+    make_booking,
+    make_event,
+    make_participant,
+    make_session,
+    make_waiting,
+)
 from tests.knowledge.factories import make_file, make_resource
 from tests.pages import Page, read
 
@@ -459,6 +466,11 @@ def letter_arguments(name: str) -> dict[str, list]:
         "instead_of": ["Disa Deltagare"],
         "old_name": ["Disa Deltagare"],
         "new": [seated, waiting],
+        "changes": [[Difference("Var", "Exempelsalen", "Verkstan")]],
+        "session": [make_session(event, title="Del 1")],
+        "reason": ["Föreläsaren är sjuk."],
+        "subject": ["Ta med en penna"],
+        "text": ["Vi ses i entrén."],
         "had_seat": [False, True],
         "waited": [False, True],
         "approved": [False, True],

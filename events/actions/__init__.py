@@ -11,8 +11,17 @@ Who waits comes before who is new: every verb that frees seats also moves the wa
 from events.seats import Refused
 
 from .approving import approve, decline
-from .changing import cancel_event, change_capacity, save_event
+from .changing import (
+    SavedEvent,
+    cancel_event,
+    cancel_session,
+    change_capacity,
+    follow_sessions,
+    save_event,
+    who_is_told,
+)
 from .leaving import cancel_booking, cancel_participant, refuse_late_changes, remove_participant
+from .noting import recipients_of_note, write_note
 from .promoting import promote_waiting, seat_by_hand
 from .registering import (
     Attendee,
@@ -23,8 +32,10 @@ from .registering import (
     register,
     seats_in_words,
 )
+from .reminding import events_to_remind_of, next_start, remind, reminder_moment
 from .sending import send_links
 from .substituting import substitute
+from .thanking import events_to_thank_for, thank
 
 __all__ = [
     "Attendee",
@@ -32,20 +43,32 @@ __all__ = [
     "Choice",
     "DoesNotFit",
     "Refused",
+    "SavedEvent",
     "approve",
     "cancel_booking",
     "cancel_event",
     "cancel_participant",
+    "cancel_session",
     "change_capacity",
     "decline",
+    "events_to_remind_of",
+    "events_to_thank_for",
+    "follow_sessions",
+    "next_start",
     "promote_waiting",
+    "recipients_of_note",
     "refuse_late_changes",
     "refuse_unless_open",
     "register",
+    "remind",
+    "reminder_moment",
     "remove_participant",
     "save_event",
     "seat_by_hand",
     "seats_in_words",
     "send_links",
     "substitute",
+    "thank",
+    "who_is_told",
+    "write_note",
 ]

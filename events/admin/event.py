@@ -18,19 +18,22 @@ from events.when import moment
 from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.foundation.publishing.admin import PublishableAdmin
 
+from .changing import Changing, SessionStanding
+
 TIMES = {models.DateTimeField: {"form_class": LocalDateTimeField}}
 
 
-class SessionInline(admin.TabularInline):
+class SessionInline(SessionStanding, admin.TabularInline):
     model = Session
-    fields = ["title", "starts_at", "ends_at", "venue", "state"]
+    fields = ["title", "starts_at", "ends_at", "venue", "standing"]
+    readonly_fields = ["standing"]
     extra = 0
     verbose_name_plural = "Tillfällen (fyll i för en kurs med flera tillfällen)"
     formfield_overrides = TIMES
 
 
 @admin.register(Event)
-class EventAdmin(PublishableAdmin):
+class EventAdmin(Changing, PublishableAdmin):
     list_display = ["title", "starts_at", "seats", "state", "visibility"]
     list_filter = ["state", "kind", "format", "municipality", "is_example"]
     ordering = ["-starts_at"]
@@ -135,12 +138,19 @@ class EventAdmin(PublishableAdmin):
         )
 
     def save_model(self, request, event, form, change) -> None:
+        """A new event is saved here; one that is there already, with its sessions later."""
         if not change:
             event.save()
-            return
-        promoted = actions.save_event(event=event, by=request.user)
-        if promoted:
-            messages.success(request, f"{len(promoted)} från väntelistan fick plats, med brev.")
+        elif getattr(request, "goes_back", False):  # to an earlier version: it has no sessions
+            self.tell_staff(request, form, actions.save_event(event=event, by=request.user))
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        Event.objects.filter(pk=form.instance.pk).rebuild_search()
+
+    def tell_staff(self, request, form, saved) -> None:
+        super().tell_staff(request, form, saved)
+        event = form.instance
         if "state" in form.changed_data and event.state == EventState.CANCELLED:
             told = Letter.objects.filter(kind__startswith="events:event_cancelled")
             count = told.filter(created_at__gte=event.cancelled_at).count()
@@ -152,10 +162,6 @@ class EventAdmin(PublishableAdmin):
                 f"{seated} är anmälda men platserna är {event.capacity}. Ingen är struken. Nya "
                 "anmälningar hamnar på väntelistan.",
             )
-
-    def save_related(self, request, form, formsets, change) -> None:
-        super().save_related(request, form, formsets, change)
-        Event.objects.filter(pk=form.instance.pk).rebuild_search()
 
     # A button among the seats: somebody who rang.
     def get_urls(self):

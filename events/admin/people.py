@@ -150,7 +150,13 @@ class ParticipantAdmin(Substituting, OfficeRowsAdmin):
     def give_seat(self, request, people):
         waiting = people.waiting()
         return self._ask_or_do(
-            request, people, waiting, "give_seat", "Ge plats", actions.seat_by_hand
+            request,
+            people,
+            waiting,
+            "give_seat",
+            "Ge plats",
+            actions.seat_by_hand,
+            asks_reason=True,
         )
 
     @admin.action(description="Stryk", permissions=["work"])
@@ -160,13 +166,20 @@ class ParticipantAdmin(Substituting, OfficeRowsAdmin):
             request, people, living, "remove", "Stryk", actions.remove_participant
         )
 
-    def _ask_or_do(self, request, chosen, able, name: str, label: str, verb):
-        """First a page that says whom it is about; then the verb for each, with its letter."""
+    def _ask_or_do(
+        self, request, chosen, able, name: str, label: str, verb, *, asks_reason: bool = False
+    ):
+        """First a page that says whom it is about; then the verb for each, with its letter.
+
+        A reason, where one is asked for, stands in the log and in no letter.
+        """
         able = list(able.select_related("event", "booking"))
         if not able:
             messages.warning(request, "Ingen av de valda går att göra det med.")
             return None
-        if "confirmed" not in request.POST:
+        reason = " ".join(request.POST.get("reason", "").split())[:300]
+        misses_reason = asks_reason and not reason
+        if "confirmed" not in request.POST or misses_reason:
             context = {
                 **self.admin_site.each_context(request),
                 "title": f"{label} {len(able)} deltagare?",
@@ -175,6 +188,8 @@ class ParticipantAdmin(Substituting, OfficeRowsAdmin):
                 "passed_over": chosen.count() - len(able),
                 "action": name,
                 "label": label,
+                "asks_reason": asks_reason,
+                "misses_reason": misses_reason and "confirmed" in request.POST,
             }
             return TemplateResponse(request, "admin/events/participant/confirm.html", context)
         done = 0
@@ -185,7 +200,8 @@ class ParticipantAdmin(Substituting, OfficeRowsAdmin):
                 messages.error(request, str(refusal))
             else:
                 # Not the person's name: the log is kept longer than the booking.
-                self.log_change(request, person.event, f"{label}: deltagare {person.pk}")
+                why = f". Skäl: {reason}" if asks_reason else ""
+                self.log_change(request, person.event, f"{label}: deltagare {person.pk}{why}")
         if done:
             messages.success(request, f"Klart: {done}. Var och en får ett brev.")
         return None

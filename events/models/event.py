@@ -365,12 +365,12 @@ class Event(Publishable, Searchable):
     @property
     def registration_ends_at(self) -> datetime:
         """The last moment for registering (aware): as set, or when the event starts."""
-        return self.registration_closes_at or self.starts_at
+        return min(self.registration_closes_at or self.starts_at, self.starts_at)
 
     @property
     def changes_end_at(self) -> datetime:
         """The last moment for cancelling by link (aware)."""
-        return self.changes_until or self.starts_at
+        return min(self.changes_until or self.starts_at, self.starts_at)
 
     @property
     def promotion_ends_at(self) -> datetime:

@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from contacts.models import Organisation, Person
 from events import actions, emails
+from events.differences import Difference
 from events.links import booking_path, participant_path
-from events.models import Event, ParticipantState
+from events.models import Event, ParticipantState, Session
 from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.foundation.outbox.queue import send_due
 from tests.events.factories import (
@@ -67,6 +68,12 @@ def every_letter(event) -> list[Letter]:
         emails.participant_replaced(person, had_seat=True),
         emails.substitute_welcomed(person, instead_of="Disa Deltagare"),
         emails.substitution_made(group, old_name="Disa Deltagare", new=waiting),
+        emails.event_changed(person, changes=[Difference("Var", "Salen", "Verkstan")]),
+        emails.calendar_entry_ended(person),
+        emails.session_cancelled(person, session=a_session(event), reason="Sjukdom"),
+        emails.reminder(person),
+        emails.thanks(person),
+        emails.note(person, subject="Ta med", text="Ta med en penna."),
         emails.event_cancelled(person),
         emails.event_cancelled_to_booker(group),
         emails.already_registered(waiting),
@@ -77,6 +84,11 @@ def every_letter(event) -> list[Letter]:
     kinds = {letter.kind.removeprefix("events:") for letter in written}
     assert kinds == {p.stem for p in TEMPLATES.glob("*.txt") if not p.stem.startswith("_")}
     return written
+
+
+def a_session(event: Event) -> Session:
+    """A session that is not saved, so that the letters go on to tell of the whole event."""
+    return Session(event=event, title="Del 1", starts_at=event.starts_at, ends_at=event.ends_at)
 
 
 def parsed(letter: Letter) -> icalendar.Calendar:
@@ -180,6 +192,8 @@ def test_rule_15_only_letters_to_those_with_a_seat_hold_the_meeting_link(event):
         "events:participant_promoted",
         "events:participant_approved",
         "events:substitute_welcomed",
+        "events:event_changed",
+        "events:reminder",
     }
 
 

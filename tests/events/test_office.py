@@ -336,7 +336,7 @@ def test_rule_8_approve_and_decline_in_the_office(office):
 def test_rule_6_seat_by_hand_in_the_office_says_when_there_is_none(office):
     event = make_event(capacity=1, starts_at=in_days(1, 0), promotion_cutoff_hours=72)
     first, second = make_waiting(event, minutes_ago=9), make_waiting(event, minutes_ago=8)
-    page = text_of(act(office, "give_seat", first, second, confirmed="ja"))
+    page = text_of(act(office, "give_seat", first, second, confirmed="ja", reason="Skäl"))
     assert "Klart: 1." in page
     assert f"Ingen plats är ledig för {second.name}." in page
     assert event.participants.seated().get() == first
