@@ -95,6 +95,8 @@ def test_word_that_finds_something_is_let_be(register, query):
 def test_nothing_is_suggested_from_what_the_public_may_not_see(register):
     make_enterprise("Hemligt", summary="Glasblåseri", state="draft")
     assert suggested("glasbloseri") == []
+    assert "glasblåseri" not in Vocabulary(Enterprise.objects.published()).words
+    assert "glasblåseri" in Vocabulary(Enterprise.objects.all()).words
 
     Enterprise.objects.filter(name="Hemligt").update(state="published")
     assert suggested("glasbloseri") == ["glasblåseri"]
