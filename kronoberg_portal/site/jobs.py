@@ -8,6 +8,7 @@ from django.utils import timezone
 from enterprises.jobs import JOBS as ENTERPRISES
 from events.jobs import JOBS as EVENTS
 from kronoberg_portal.foundation.jobs.running import Job
+from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.foundation.outbox.queue import send_due
 from kronoberg_portal.foundation.outbox.retention import erase_old_letters
 from kronoberg_portal.foundation.search.upkeep import forget_old_changes, refresh_statistics
@@ -25,6 +26,7 @@ LETTERS = Job(
     # Each letter has a lease of its own, so the queue is soon free after a killed worker.
     lasts=timedelta(minutes=1),
     label="Skickade brev",
+    count=lambda: Letter.objects.due().count(),
 )
 # Letters come last, so that those which the other jobs write leave in the same round.
 JOBS = [
