@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -178,6 +179,14 @@ def test_file_has_nobody_who_is_not_public(client, state, address):
 
     rows = rows_of_csv(client, "lista=dold,synlig", address)
     assert [row["namn"] for row in rows] == ["Synlig"]
+
+
+def test_enterprise_withdrawn_while_the_file_is_written_is_not_in_it():
+    kept = make_enterprise("Synlig")
+    withdrawn = make_enterprise("Dold", state=Moderation.ARCHIVED)
+
+    rows = columns.Chosen.of(QueryDict("kolumn=namn")).rows([withdrawn.pk, kept.pk])
+    assert list(rows) == [["Synlig", False]]
 
 
 def test_example_says_so_whatever_columns_are_chosen(client):
