@@ -20,8 +20,10 @@ from kronoberg_portal.foundation.line_fields import LineField, PersonNameField
 from .actions import Attendee, Booker, Choice
 from .fields import NeedsField
 from .models import Booking, Event, Participant, email_key
+from .questions import field_for, field_name
 
 STEPS = ["Fyll i", "Kontrollera", "Klart"]
+NEEDS = ("food_needs", "access_needs")
 MOST_ROWS = 100  # rows that are read of a post; more than any event takes
 EMAIL_ERRORS = {
     "required": "Skriv e-postadressen.",
@@ -34,7 +36,9 @@ def _text(autocomplete: str, **attrs) -> forms.TextInput:
 
 
 class PersonForm(forms.Form):
-    """One participant; what is asked about needs hangs on the event."""
+    """One participant; what is asked about needs and otherwise hangs on the event."""
+
+    may_skip = False  # a question that the event says must be answered
 
     name = PersonNameField(label="Namn", max_length=120, widget=_text("off"))
     email = forms.EmailField(
@@ -60,22 +64,48 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         kept = settings.EVENT_NEEDS_KEPT_DAYS
         warning = f"Skriv bara det vi behöver veta. Raderas {kept} dagar efter träffen."
-        for name, asked in (
-            ("food_needs", event.serves_food),
-            ("access_needs", event.asks_access_needs),
-        ):
+        for name, asked in zip(NEEDS, (event.serves_food, event.asks_access_needs), strict=True):
             if asked:
                 field = self.fields[name]
                 field.help_text = f"{field.help_text} {warning}".strip()
             else:
                 del self.fields[name]
+        self.questions = list(event.questions.all())
+        for question in self.questions:
+            self.fields[field_name(question)] = field_for(question, may_skip=self.may_skip)
 
     def needs(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("food_needs", "access_needs") if name in self.fields]
+        return [self[name] for name in NEEDS if name in self.fields]
+
+    def more(self) -> list[forms.BoundField]:
+        """What the event asks for beyond who comes: needs and questions."""
+        return [*self.needs(), *(self[field_name(question)] for question in self.questions)]
+
+    def who(self) -> list[forms.BoundField]:
+        more = {field.name for field in self.more()}
+        return [field for field in self if field.name not in more]
+
+    def has_changed(self) -> bool:
+        """Whether the row is about somebody: needs alone are nobody's (a row that was emptied)."""
+        more = {field.name for field in self.more()}
+        return not more.issuperset(self.changed_data)
+
+    def forget_faults_in_more(self) -> None:
+        """Only who comes has been asked for yet."""
+        for field in self.more():
+            self.errors.pop(field.name, None)
+
+    def answered(self) -> list[tuple[str, str]]:
+        """Each question that got an answer, with it. Only when valid."""
+        pairs = ((q.text, self.cleaned_data.get(field_name(q), "")) for q in self.questions)
+        return [(text, answer) for text, answer in pairs if answer]
 
     def attendee(self) -> Attendee:
-        names = ("name", "email", "role", "food_needs", "access_needs")
-        return Attendee(**{name: self.cleaned_data.get(name, "") for name in names})
+        names = ("name", "email", "role", *NEEDS)
+        return Attendee(
+            **{name: self.cleaned_data.get(name, "") for name in names},
+            answers={q.pk: self.cleaned_data.get(field_name(q), "") for q in self.questions},
+        )
 
 
 class BookerForm(PersonForm):
@@ -123,6 +153,8 @@ class BookerForm(PersonForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        if not cleaned.get("participates"):
+            self.forget_faults_in_more()
         share = self.event.most_per_municipality
         nowhere = not cleaned.get("municipality") and not cleaned.get("organisation")
         if share and nowhere and "municipality" not in self.errors:
@@ -136,6 +168,12 @@ class BookerForm(PersonForm):
     def booker(self) -> Booker:
         names = ("name", "email", "phone", "municipality", "organisation")
         return Booker(**{name: self.cleaned_data[name] for name in names})
+
+
+def steps_of(event: Event) -> list[str]:
+    """The steps of registering for the event: needs and questions only when it asks."""
+    asks = event.serves_food or event.asks_access_needs or event.questions.exists()
+    return ["Vilka kommer", *(["Behov och frågor"] if asks else []), "Kontrollera", "Klart"]
 
 
 class BaseRows(BaseFormSet):
@@ -189,17 +227,46 @@ class SignUp:
         participates = bool(self.booker["participates"].value())
         return len(self.rows.forms) + participates < self.event.most_per_booking
 
+    @property
+    def asks_more(self) -> bool:
+        """Does the event ask for more than who comes?"""
+        return bool(self.booker.more())
+
     def is_valid(self) -> bool:
+        return self.says_who() and self._rest_is_right()
+
+    def says_who(self) -> bool:
+        """Is it clear who books and who comes? Faults in the rest are not looked at yet."""
+        _ = self._faults_in_more
         valid = all([self.booker.is_valid(), self.rows.is_valid()])
-        if valid:
-            valid = self._check_people()
-        return valid
+        return valid and self._check_people()
+
+    @cached_property
+    def _faults_in_more(self) -> list[tuple[PersonForm, str, list]]:
+        """Form, field and errors of needs and answers, taken out of the forms."""
+        faults = []
+        for form in [self.booker, *self.rows.forms]:
+            names = [field.name for field in form.more() if field.name in form.errors]
+            faults += [(form, name, form.errors.pop(name)) for name in names]
+        return faults
+
+    def _rest_is_right(self) -> bool:
+        """The faults in needs and answers are put back."""
+        for form, name, errors in self._faults_in_more:
+            form.errors[name] = errors
+        return not self._faults_in_more
 
     @cached_property
     def people(self) -> list[PersonForm]:
         """The forms that hold a participant: the booker's own first. Only when valid."""
         filled = [row for row in self.rows.forms if row.has_changed()]
         return [self.booker, *filled] if self.booker.cleaned_data["participates"] else filled
+
+    @property
+    def people_by_label(self) -> list[tuple[str, PersonForm]]:
+        """The same, each with what faults call it: *Du*, *Deltagare 2*."""
+        labels = {id(row): f"Deltagare {n}" for n, row in enumerate(self.rows.forms, start=1)}
+        return [(labels.get(id(person), "Du"), person) for person in self.people]
 
     @property
     def attendees(self) -> list[Attendee]:
@@ -209,10 +276,19 @@ class SignUp:
         """Names and values of all that was typed, for a page to carry on to the next step."""
         fields = [(f"deltagare-{TOTAL_FORM_COUNT}", len(self.rows.forms))]
         for form in [self.booker, *self.rows.forms]:
-            for field in form:
-                value = field.value()
-                if value is not False:  # a box without its tick is not sent
-                    fields.append((field.html_name, "on" if value is True else value or ""))
+            fields += _carried(form)
+        return [(name, str(value)) for name, value in fields]
+
+    def hidden_who(self) -> list[tuple[str, str]]:
+        """The same for the step about needs: all but what it asks."""
+        shown = {field.html_name for person in self.people for field in person.more()}
+        return [(name, value) for name, value in self.hidden_fields() if name not in shown]
+
+    def hidden_more(self) -> list[tuple[str, str]]:
+        """The same for the step about who comes: what comes after it."""
+        fields = [
+            pair for form in [self.booker, *self.rows.forms] for pair in _carried(form, more=True)
+        ]
         return [(name, str(value)) for name, value in fields]
 
     @property
@@ -297,6 +373,8 @@ class SubstituteForm(PersonForm):
 class StaffForm(PersonForm):
     """Somebody whom staff registers: one person, who is told by letter."""
 
+    may_skip = True  # who rings has not read the questions
+
     municipality = forms.ModelChoiceField(
         Municipality.objects.by_name(), label="Kommun", required=False, empty_label="Ingen"
     )
@@ -326,6 +404,16 @@ class LinkForm(forms.Form):
         error_messages=EMAIL_ERRORS,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+def _carried(form: PersonForm, *, more: bool = False) -> list[tuple[str, object]]:
+    """Names and values of a form's fields, or only of what comes after who it is about."""
+    pairs = []
+    for field in form.more() if more else form:
+        value = field.value()
+        if value is not False:  # a box without its tick is not sent
+            pairs.append((field.html_name, "on" if value is True else value or ""))
+    return pairs
 
 
 def _rows(event: Event, *, data: Mapping | None = None, initial: list[dict] | None = None):

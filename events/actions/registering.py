@@ -1,8 +1,8 @@
 """Registering people for an event."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db import models
 from django.utils import timezone
@@ -18,6 +18,7 @@ from events.models import (
     Registration,
     email_key,
 )
+from events.questions import keep_answers
 from events.seats import Refused, Room
 from events.when import moment
 from kronoberg_portal.foundation.accounts.models import User
@@ -51,11 +52,14 @@ class Booker:
 
 @dataclass(frozen=True, kw_only=True)
 class Attendee:
+    """Who comes; ``answers`` by the key of the question."""
+
     name: str
     email: str
     role: str = ""
     food_needs: str = ""
     access_needs: str = ""
+    answers: Mapping[int, str] = field(default_factory=dict)
 
 
 def seats_in_words(room: Room, people: int) -> str:
@@ -201,7 +205,7 @@ def _add(
     needs = {"food_needs": attendee.food_needs, "access_needs": attendee.access_needs}
     if email_key(attendee.email) in known:
         state, needs = ParticipantState.DUPLICATE, {}
-    return Participant.objects.create(
+    person = Participant.objects.create(
         booking=booking,
         event=booking.event,
         name=attendee.name,
@@ -211,6 +215,9 @@ def _add(
         **moments,
         **needs,
     )
+    # Also of a duplicate: whoever booked sees what they wrote, or would learn of the other booking.
+    keep_answers(person, attendee.answers)
+    return person
 
 
 def _tell(booking: Booking, people: list[Participant], known: dict[str, Participant]) -> None:

@@ -19,6 +19,7 @@ from events.models import (
     ParticipantState,
     email_key,
 )
+from events.questions import keep_answers
 from events.seats import Refused
 from kronoberg_portal.foundation.accounts.models import User
 
@@ -83,6 +84,7 @@ def _exchange(
         **standing,
         **({} if known else _needs(attendee)),
     )
+    keep_answers(new, attendee.answers)
     Participant.objects.filter(pk=old.pk).update(replaced_by=new)
     newer_for_calendars(event)
     if before != ParticipantState.DUPLICATE:

@@ -19,6 +19,7 @@ from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.foundation.publishing.admin import PublishableAdmin
 
 from .changing import Changing, SessionStanding
+from .questions import QuestionInline
 
 TIMES = {models.DateTimeField: {"form_class": LocalDateTimeField}}
 
@@ -42,7 +43,7 @@ class EventAdmin(Changing, PublishableAdmin):
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["image"]
     filter_horizontal = ["materials"]
-    inlines = [SessionInline]
+    inlines = [SessionInline, QuestionInline]
     formfield_overrides = PublishableAdmin.formfield_overrides | TIMES
     list_select_related = ["municipality"]
     readonly_fields = ["seats_overview", "cancelled_at", "created_at", "updated_at"]

@@ -18,6 +18,7 @@ from events.when import moment
 from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.foundation.outbox.queue import resend
 
+from .questions import Answering
 from .substituting import Substituting
 
 
@@ -82,7 +83,7 @@ STATES_IN_ORDER = models.Case(
 
 
 @admin.register(Participant)
-class ParticipantAdmin(Substituting, OfficeRowsAdmin):
+class ParticipantAdmin(Answering, Substituting, OfficeRowsAdmin):
     list_display = ["name", "email", "event", "state", "place", "from_where", "booked", "letters"]
     list_filter = ["state", LetterStateFilter]
     search_fields = ["name", "email"]
@@ -100,9 +101,10 @@ class ParticipantAdmin(Substituting, OfficeRowsAdmin):
         "place",
         "food_needs",
         "access_needs",
+        "answers",
         ("created_at", "waiting_since", "seated_at", "left_at"),
     ]
-    readonly_fields = ["place", "from_where", "booked"]
+    readonly_fields = ["place", "from_where", "booked", "answers"]
 
     def get_queryset(self, request):
         return with_letters(super().get_queryset(request), "booking_id")

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions
-from events.forms import STEPS, LinkForm
+from events.forms import LinkForm, steps_of
 from events.links import booking_path, find_booking, find_participant, participant_path
 from events.models import Booking, Event, Participant, ParticipantState
 from kronoberg_portal.foundation.secret_links import by_link
@@ -69,7 +69,7 @@ def _booking_page(request: HttpRequest, booking: Booking, template: str, **conte
         "booking": booking,
         "event": booking.event,
         "sessions": booking.event.sessions.all(),
-        "steps": STEPS,
+        "steps": steps_of(booking.event),
         "people": people,
         "here": [person for person in people if person.shown_state in CAN_LEAVE],
         "booking_path": booking_path(booking),

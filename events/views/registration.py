@@ -1,4 +1,7 @@
-"""Registering: fill in, check, done. Each page carries all that was typed to the next."""
+"""Registering: who comes, what they need if the event asks, check, done.
+
+Each page carries all that was typed to the next.
+"""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from events import actions
-from events.forms import STEPS, ChoiceForm, SignUp
+from events.forms import ChoiceForm, SignUp, steps_of
 from events.links import booking_path
 from events.models import Event, Registration
 from events.seats import Room, room_for_newcomers
@@ -17,6 +20,7 @@ from events.seats import Room, room_for_newcomers
 @cache_control(private=True, no_cache=True)
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     events = Event.objects.published().with_seats().select_related("municipality")
+    events = events.prefetch_related("questions")
     if request.method != "POST":
         event = get_object_or_404(events, slug=slug)
         return _closed(request, event) or _form(request, SignUp.empty(event))
@@ -29,11 +33,15 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 def _step(request: HttpRequest, event: Event) -> HttpResponse:
     """The page after a button was pressed."""
     action = request.POST.get("action", "")
-    if action == "add" or "remove" in request.POST or action == "back":
+    if action in ("add", "back") or "remove" in request.POST:
         return _form(request, _changed(SignUp.typed(event, request.POST), request.POST))
     signup = SignUp.sent(event, request.POST)
-    if not signup.is_valid():
+    if not signup.says_who():
         return _form(request, signup)
+    if signup.asks_more and action in ("next", "back_to_needs"):
+        return _needs(request, signup)
+    if not signup.is_valid():
+        return _needs(request, signup)
     if action == "send":
         return _send(request, signup)
     return _check(request, signup)
@@ -72,6 +80,11 @@ def _form(request: HttpRequest, signup: SignUp) -> HttpResponse:
     return _page(request, "events/register.html", signup, step=1)
 
 
+def _needs(request: HttpRequest, signup: SignUp) -> HttpResponse:
+    """What each needs and answers; with its faults once it has been sent."""
+    return _page(request, "events/register_needs.html", signup, step=2)
+
+
 def _check(request: HttpRequest, signup: SignUp, *, room: Room | None = None) -> HttpResponse:
     """Everything as text, and what will happen; ``room`` when it was just found too small."""
     event, people = signup.event, len(signup.people)
@@ -84,7 +97,7 @@ def _check(request: HttpRequest, signup: SignUp, *, room: Room | None = None) ->
         request,
         "events/register_check.html",
         signup,
-        step=2,
+        step=3 if signup.asks_more else 2,
         choice=choice,
         fits=fits,
         people=people,
@@ -147,7 +160,7 @@ def _page(request: HttpRequest, template: str, signup: SignUp, **context) -> Htt
         "event": signup.event,
         "sessions": signup.event.sessions.all(),
         "signup": signup,
-        "steps": STEPS,
+        "steps": steps_of(signup.event),
         "bookings_kept_days": settings.EVENT_BOOKINGS_KEPT_DAYS,
         "needs_kept_days": settings.EVENT_NEEDS_KEPT_DAYS,
         "updated_at": signup.event.updated_at,

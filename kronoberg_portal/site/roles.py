@@ -39,6 +39,7 @@ _EVERYTHING_TO_READ = {
     "knowledge.action": LOOK,
     "events.event": LOOK,
     "events.session": LOOK,
+    "events.question": LOOK,
     "images.image": LOOK,
     "site.page": LOOK,
 }
@@ -60,6 +61,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "enterprises.referrer": LOOK,
         "events.event": EDIT,
         "events.session": ALL,
+        "events.question": ALL,
         "events.booking": ("view", "change"),
         "events.participant": ("view", "change"),
         "images.image": ("view", "add"),

@@ -12,6 +12,11 @@ def vaxjo(db) -> Municipality:
 
 
 @pytest.fixture
+def ljungby(db) -> Municipality:
+    return Municipality.objects.get(slug="ljungby")
+
+
+@pytest.fixture
 def coordinator(db) -> User:
     user = User.objects.create_user("samordnare@example.se", "lösenord", is_staff=True)
     user.groups.add(Group.objects.get(name=COORDINATOR))

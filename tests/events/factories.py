@@ -6,7 +6,15 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from contacts.models import Municipality
-from events.models import Booking, Event, EventState, Participant, ParticipantState, Session
+from events.models import (
+    Booking,
+    Event,
+    EventState,
+    Participant,
+    ParticipantState,
+    Question,
+    Session,
+)
 
 _numbers = itertools.count(1)
 
@@ -44,6 +52,11 @@ def make_session(event: Event, **fields) -> Session:
         event=event,
         **{"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=3), **fields},
     )
+
+
+def make_question(event: Event, **fields) -> Question:
+    """A question in one's own words that may be left, unless told otherwise."""
+    return Question.objects.create(event=event, **{"text": f"Fråga {next(_numbers)}?", **fields})
 
 
 def make_booking(event: Event | None = None, **fields) -> Booking:

@@ -137,7 +137,7 @@ def test_enter_key_goes_on_to_the_check_page_rather_than_removing_a_row(client):
 
     first = re.search(r'<button[^>]*type="submit"[^>]*>', form)[0]
 
-    assert 'value="check"' in first
+    assert 'value="next"' in first
 
 
 def test_rows_left_empty_are_as_if_they_were_not_there(client):
@@ -257,9 +257,10 @@ def test_rule_14_needs_are_asked_only_when_the_event_asks(client):
     plain = make_event()
     with_food = make_event(serves_food=True)
 
-    page = client.get(reverse("events:register", args=[plain.slug]))
+    page = client.post(reverse("events:register", args=[plain.slug]), filled(action="next"))
+    assert "Kontrollera dina uppgifter" in text_of(page)
     assert "Specialkost" not in text_of(page)
-    page = client.get(reverse("events:register", args=[with_food.slug]))
+    page = client.post(reverse("events:register", args=[with_food.slug]), filled(action="next"))
     assert "Specialkost" in text_of(page)
     assert "raderas 14 dagar efter träffen" in text_of(page)
 
@@ -555,7 +556,7 @@ def test_draft_takes_no_registrations_whoever_asks(client, admin_client):
     assert not Booking.objects.exists()
 
 
-@pytest.mark.parametrize("action", ["add", "check", "back", "send"])
+@pytest.mark.parametrize("action", ["add", "next", "check", "back", "back_to_needs", "send"])
 def test_every_step_is_a_sound_page(client, action):
     event = make_event(capacity=1, serves_food=True, asks_access_needs=True)
     page = client.post(
