@@ -34,7 +34,7 @@ SIGNS = {
     Lifecycle.CLOSING: ("warning", "warning"),
     **dict.fromkeys(ENDED, ("danger", "stop")),
 }
-MOST_KEPT = 2_000  # enterprises as found by a word, some two kilobytes each
+MOST_KEPT = 1_000  # enterprises as found by a word, some two kilobytes each
 MOST_OFFERS = 3  # shown of those in which the word was found
 MARKED = ("name", "summary", "sectors", "place", "reach", "kind")
 MARK = "<mark>"

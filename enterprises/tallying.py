@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from functools import cached_property
-from sys import intern
+from itertools import groupby, islice
+from operator import itemgetter
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -19,7 +20,7 @@ from django.utils.text import slugify
 from contacts.models import Municipality
 from kronoberg_portal.foundation.search import words
 from kronoberg_portal.foundation.search.models import Synonyms
-from kronoberg_portal.foundation.search.tally import Tally
+from kronoberg_portal.foundation.search.tally import Tally, bits_at
 from kronoberg_portal.foundation.search.versions import kept
 
 from . import filters
@@ -43,6 +44,7 @@ TERMS = {
     "malgrupp": TargetGroup,
     "anvisare": Referrer,
 }
+CERTIFICATION = "certifiering"
 SYNONYMS = "synonyms"
 LABEL = "label:"  # before the name of a filter, in a row that tells what a value is called
 EMPTY = Value("")
@@ -53,14 +55,23 @@ CHUNK = 5000  # rows in memory at a time
 class RegisterTally(Tally):
     """The public register A–Ö, the labels of its filters, and three other orders."""
 
-    def __init__(self, keys: array, verified: array, updated: array, municipalities: list[str]):
+    def __init__(
+        self,
+        keys: array,
+        verified: array,
+        updated: array,
+        municipalities: array,
+        slugs: list[str],
+    ):
+        """Seconds since 1970 when each was verified (0: never) and changed, and the number of its
+        municipality among ``slugs``."""
         super().__init__(keys)
-        self.labels = filters.fixed_labels()
+        self.labels = filters.fixed_labels() | {name: {} for name in (*TERMS, CERTIFICATION)}
         self.synonyms: list[list[str]] = []
         self.updated_at: datetime | None = None
         self.until = _next_midnight()
         self._verified, self._updated = verified, updated
-        self._municipalities = municipalities
+        self._municipalities, self._slugs = municipalities, slugs
 
     @cached_property
     def ended(self) -> int:
@@ -80,9 +91,9 @@ class RegisterTally(Tally):
     @cached_property
     def by_municipality(self) -> array:
         """Places by the municipality's name, then by the enterprise's own."""
-        number = {slug: number for number, slug in enumerate(self.labels["kommun"])}
+        order = [[*self.labels["kommun"]].index(slug) for slug in self._slugs]
         where = self._municipalities
-        return array("I", sorted(range(len(self)), key=lambda place: number[where[place]]))
+        return array("I", sorted(range(len(self)), key=lambda place: order[where[place]]))
 
 
 def register_tally(version: tuple) -> RegisterTally:
@@ -94,25 +105,26 @@ def register_tally(version: tuple) -> RegisterTally:
 def tally_register() -> RegisterTally:
     """Count the register as it is now."""
     now = timezone.now()
-    keys, verified, updated, municipalities = array("q"), array("d"), array("d"), []
-    having: dict[tuple[str, str], array] = defaultdict(lambda: array("q"))
-    changes, moments = [], []
+    keys, verified, updated, municipalities = array("q"), array("I"), array("I"), array("B")
+    having: dict[tuple[str, str], array] = defaultdict(lambda: array("I"))
+    numbers: dict[str, int] = {}
+    until, changed_at = _next_midnight(), None
     for row in _enterprises(now).iterator(chunk_size=CHUNK):
-        moments += [moment for moment in (row.publish_at, row.expire_at) if moment]
+        for moment in (row.publish_at, row.expire_at):
+            until = min(until, moment) if moment and moment > now else until
         if row.publish_at and row.publish_at > now:
             continue
-        keys.append(row.pk)
-        verified.append(row.verified_at.timestamp() if row.verified_at else 0)
-        updated.append(max(row.updated_at, row.publish_at or row.updated_at).timestamp())
-        municipalities.append(intern(row.municipality__slug))
-        changes = [max([*changes, row.updated_at])]
         for mark in _marks(row):
-            having[mark].append(row.pk)
-    tally = RegisterTally(keys, verified, updated, municipalities)
-    tally.until = min([tally.until, *(moment for moment in moments if moment > now)])
-    tally.updated_at = max(changes, default=None)
-    for (name, value), its_keys in having.items():
-        tally.put(name, value, tally.bits_of(its_keys))
+            having[mark].append(len(keys))
+        keys.append(row.pk)
+        verified.append(int(row.verified_at.timestamp()) if row.verified_at else 0)
+        updated.append(int(max(row.updated_at, row.publish_at or row.updated_at).timestamp()))
+        municipalities.append(numbers.setdefault(row.municipality__slug, len(numbers)))
+        changed_at = max(changed_at or row.updated_at, row.updated_at)
+    tally = RegisterTally(keys, verified, updated, municipalities, [*numbers])
+    tally.until, tally.updated_at = until, changed_at
+    for (name, value), places in having.items():
+        tally.put(name, value, bits_at(places))
     _add_offers(tally)
     _add_related(tally)
     tally.close()
@@ -153,42 +165,38 @@ def _marks(row) -> Iterator[tuple[str, str]]:
 
 def _add_offers(tally: RegisterTally) -> None:
     fields = ("enterprise", "sector__slug", "kind", "integration_kind", "service_area")
-    rows = Offer.objects.order_by().values_list(*fields, "free_places")
+    rows = Offer.objects.order_by().values_list(*fields, "free_places").iterator(chunk_size=CHUNK)
     word = filters.WORD_OF
-    for key, sector, kind, integration, area, free_places in rows.iterator(chunk_size=CHUNK):
-        tally.mark("bransch", sector, key)
-        tally.mark("erbjudande", word[kind], key)
-        if integration:
-            tally.mark("traning", word[integration], key)
-        if area:
-            tally.mark("area", area, key)
-        if free_places:
-            tally.mark("lediga", filters.YES, key)
+    while some := [*islice(rows, CHUNK)]:
+        tally.mark("bransch", ((key, sector) for key, sector, *_ in some))
+        tally.mark("erbjudande", ((key, word[kind]) for key, _, kind, *_ in some))
+        tally.mark("traning", ((key, word[kind]) for key, _, _, kind, *_ in some if kind))
+        tally.mark("area", ((key, area) for key, _, _, _, area, _ in some if area))
+        tally.mark("lediga", ((key, filters.YES) for key, *_, places in some if places))
 
 
 def _add_related(tally: RegisterTally) -> None:
     """Terms and their labels, where one is served, shares, certifications, synonyms: one query."""
     labels: dict[str, list[tuple]] = defaultdict(list)
-    for name, value, number, text in _related().iterator(chunk_size=CHUNK):
+    rows = _related().iterator(chunk_size=CHUNK)
+    for name, some in groupby(rows, key=itemgetter(0)):
         if name.startswith(LABEL):
-            key = (number, words.sort_key(text))
-            labels[name.removeprefix(LABEL)].append((key, value, text))
+            labels[name.removeprefix(LABEL)] += (
+                (place, words.sort_key(text), slug, text) for _, slug, place, text in some
+            )
         elif name == SYNONYMS:
-            tally.synonyms.append(Synonyms(words=value).phrases)
-        elif name == "certifiering":
-            slug = slugify(value)
-            tally.mark(name, slug, number)
-            tally.labels.setdefault(name, {}).setdefault(slug, value)
+            tally.synonyms += (Synonyms(words=value).phrases for _, value, *_ in some)
+        elif name == CERTIFICATION:
+            # *KRAV* and *Krav* are one.
+            slugs = [(key, slugify(text), text) for _, text, key, _ in some]
+            tally.mark(name, ((key, slug) for key, slug, _ in slugs))
+            labels[name] += ((0, words.sort_key(text), slug, text) for _, slug, text in slugs)
         elif name == filters.SHARE:
-            tally.mark(name, str(int(float(text))), number)
+            tally.mark(name, ((key, str(int(float(text)))) for _, _, key, text in some))
         else:
-            tally.mark(name, value, number)
-    for name in TERMS:
-        tally.labels[name] = {value: text for _, value, text in sorted(labels[name])}
-    certifications = tally.labels.setdefault("certifiering", {})
-    tally.labels["certifiering"] = dict(
-        sorted(certifications.items(), key=lambda item: words.sort_key(item[1]))
-    )
+            tally.mark(name, ((key, value) for _, value, key, _ in some))
+    for name, some in labels.items():
+        tally.labels[name] = {slug: text for *_, slug, text in sorted({*some})}
     tally.labels["verksam"] = tally.labels["kommun"] | {filters.BEYOND: "Även utanför Kronoberg"}
 
 
@@ -212,7 +220,7 @@ def _related() -> QuerySet:
         rows("anvisare", Offer.referrers.through.objects, "referrer__slug", "offer__enterprise"),
         chosen(Enterprise),
         chosen(Offer, "offer__enterprise"),
-        rows("certifiering", Certification.objects.filter(valid), "name"),
+        rows(CERTIFICATION, Certification.objects.filter(valid), "name"),
         rows(filters.SHARE, shares.filter(~Exists(newer)), "measure", text=SHARE_TEXT),
     ]
     parts.append(rows(SYNONYMS, Synonyms.objects, "words", Value(0)))

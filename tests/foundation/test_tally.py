@@ -10,8 +10,7 @@ KEYS = st.lists(st.integers(1, 2000), unique=True, max_size=150)
 
 def made(keys, marks):
     tally = Tally(keys)
-    for key, value in marks:
-        tally.mark("slag", value, key)
+    tally.mark("slag", marks)
     tally.close()
     return tally
 

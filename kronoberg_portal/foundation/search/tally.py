@@ -33,24 +33,26 @@ class Tally:
         return len(self.keys)
 
     # ── Filling in ───────────────────────────────────────────────────────────────────────────
-    def mark(self, name: str, value: str, key: int) -> None:
-        """Note that a row has a value. A row that the list has not is passed by."""
-        if not 0 <= (at := key - self._first) < len(self._places):
-            return
-        if (place := self._places[at]) == NOWHERE:
-            return
-        values = self._noted.setdefault(name, {})
-        bits = values.get(value)
-        if bits is None:
-            bits = values[value] = bytearray(len(self.keys) // 8 + 1)
-        bits[place >> 3] |= 1 << (place & 7)
+    def mark(self, name: str, pairs: Iterable[tuple[int, str]]) -> None:
+        """Note which rows, by key, have which values. Rows that the list has not are passed by."""
+        noted = self._noted.setdefault(name, {})
+        places, first, size = self._places, self._first, len(self._places)
+        length = len(self.keys) // 8 + 1
+        for key, value in pairs:
+            if not 0 <= (at := key - first) < size or (place := places[at]) == NOWHERE:
+                continue
+            bits = noted.get(value)
+            if bits is None:
+                bits = noted[value] = bytearray(length)
+            bits[place >> 3] |= 1 << (place & 7)
 
     def close(self) -> None:
         """Count with what was noted; done once, when all is marked."""
-        for name, values in self._noted.items():
-            for value, bits in values.items():
+        while self._noted:
+            name, values = self._noted.popitem()
+            while values:
+                value, bits = values.popitem()
                 self.put(name, value, int.from_bytes(bits, "little") | self.having(name, value))
-        self._noted.clear()
 
     def put(self, name: str, value: str, bits: int) -> None:
         """Say outright which rows have a value."""
@@ -76,12 +78,9 @@ class Tally:
 
     def bits_of(self, keys: Iterable[int]) -> int:
         """The rows with these keys; keys that the list has not are passed by."""
-        bits = bytearray(len(self.keys) // 8 + 1)
         places, first, size = self._places, self._first, len(self._places)
-        for key in keys:
-            if 0 <= (at := key - first) < size and (place := places[at]) != NOWHERE:
-                bits[place >> 3] |= 1 << (place & 7)
-        return int.from_bytes(bits, "little")
+        known = (places[key - first] for key in keys if 0 <= key - first < size)
+        return bits_at(place for place in known if place != NOWHERE)
 
     def keys_in(
         self, groups: Sequence[int], start: int, stop: int, order: Sequence[int] | None = None
@@ -102,6 +101,16 @@ class Tally:
             if stop <= 0:
                 break
         return found
+
+
+def bits_at(places: Iterable[int]) -> int:
+    """The number in which the bits at these places are set."""
+    bits = bytearray()
+    for place in places:
+        if (at := place >> 3) >= len(bits):
+            bits.extend(bytes(at + 1 - len(bits) + len(bits) // 8))
+        bits[at] |= 1 << (place & 7)
+    return int.from_bytes(bits, "little")
 
 
 def _places(bits: int, skip: int) -> Iterator[int]:
