@@ -285,6 +285,7 @@ def test_enterprise_that_leaves_the_register_meanwhile_is_said(client, clock, as
     response = client.post(ADDRESS, filled_in(page))
 
     assert "Ett av företagen går inte att fråga längre. Vi har tagit bort det." in words(response)
+    assert "giltigt" not in words(response)
     assert TEXT in response.content.decode()
     assert not Enquiry.objects.exists()
     client.post(ADDRESS, filled_in(response.content.decode()))

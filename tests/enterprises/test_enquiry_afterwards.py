@@ -67,6 +67,8 @@ def test_pages_behind_a_link_are_found_and_kept_by_nobody(client, enquiry, recip
 
 
 def test_link_of_one_purpose_opens_no_other_page(client, enquiry, recipient):
+    recipient.link_key = enquiry.link_key  # the keys alone do not keep the purposes apart
+    recipient.save()
     answer, follow_up = answer_path(recipient), follow_up_path(enquiry)
     swapped = [
         follow_up.replace("uppfoljning", "forfragan"),
@@ -174,6 +176,21 @@ def test_buyer_is_asked_once_some_weeks_later(client, enquiry, settings):
     assert letter.to == enquiry.buyer_email
     assert follow_up_path(enquiry) in letter.text
     assert enquiry.text not in letter.text
+
+
+def test_buyer_is_asked_once_by_two_workers_at_once(monkeypatch, enquiry):
+    make_enquiry(released=True)
+    write = emails.enquiry_follow_up
+
+    def write_while_another_worker_runs(enquiry):
+        monkeypatch.setattr(emails, "enquiry_follow_up", write)
+        write(enquiry)
+        assert actions.ask_for_outcomes() == 1
+
+    monkeypatch.setattr(emails, "enquiry_follow_up", write_while_another_worker_runs)
+    with later(days=43):
+        assert actions.ask_for_outcomes() == 1
+    assert letters("enquiry_follow_up").count() == 2
 
 
 def test_buyer_is_not_asked_when_everybody_has_declined(enquiry):
