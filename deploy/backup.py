@@ -61,10 +61,11 @@ def prune(folder: Path, keep: int) -> None:
 
 
 def count_rows() -> dict[str, int]:
-    """The number of rows in each table of the database."""
+    """The number of rows in each table of the database, SQLite's notes for itself aside."""
     with connection.cursor() as cursor:
         counts = {}
-        for table in sorted(connection.introspection.table_names(cursor)):
+        names = connection.introspection.table_names(cursor)
+        for table in sorted(name for name in names if not name.startswith("sqlite_")):
             cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")
             counts[table] = cursor.fetchone()[0]
     return counts
