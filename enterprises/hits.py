@@ -38,8 +38,6 @@ MOST_KEPT = 1_000  # enterprises as found by a word, some two kilobytes each
 MOST_OFFERS = 3  # shown of those in which the word was found
 MARKED = ("name", "summary", "sectors", "place", "reach", "kind")
 MARK = "<mark>"
-# What is said aloud when an enterprise has been put in the list, or taken out.
-TOLD = {True: "Ligger nu i din lista", False: "Borta ur din lista"}
 
 
 class Hit(NamedTuple):
@@ -51,7 +49,6 @@ class Hit(NamedTuple):
     link: str
     is_saved: bool
     save: str  # where it is put in the buyer's list or taken out; empty when the list is full
-    told: str  # what is said aloud then
 
 
 class Keys(Sequence):
@@ -236,5 +233,5 @@ def _at_address(
         is_saved = slug in shortlist
         changed = shortlist.without(slug) if is_saved else shortlist.with_(slug)
         save = "" if changed == shortlist else (here + changed.query[1:]).rstrip("&")
-        found.append(Hit(slug, name, body, link, is_saved, save, TOLD[not is_saved]))
+        found.append(Hit(slug, name, body, link, is_saved, save))
     return found

@@ -20,17 +20,21 @@ def list(request: HttpRequest) -> HttpResponse:
         "listing": selection,
         "page": page,
         "hits": hits(selection, page.object_list, page.number),
-        "filters": _filters(selection),
         "updated_at": selection.updated_at,
+        **_surroundings(selection),
     }
     return render(request, "enterprises/list.html", context)
 
 
-def _filters(selection: Selection) -> SafeString:
-    """The form with all its counts: the same for every page, order and shortlist."""
+def _surroundings(selection: Selection) -> dict[str, SafeString]:
+    """The form with all its counts, and the ways out of the list: the same for every page, order
+    and shortlist, and so written once for a selection."""
 
-    def write() -> SafeString:
-        return render_to_string("enterprises/_filters.html", {"listing": selection})
+    def write() -> dict[str, SafeString]:
+        return {
+            name: render_to_string(f"enterprises/_{name}.html", {"listing": selection})
+            for name in ("filters", "take_along")
+        }
 
     asked = selection.address(sortera=None, lista=None)
-    return kept(selection.version, ("filters", selection.tally.until, asked), write)
+    return kept(selection.version, ("surroundings", selection.tally.until, asked), write)
