@@ -20,7 +20,7 @@ from kronoberg_portal.foundation.line_fields import LineField, PersonNameField
 from .actions import Attendee, Booker, Choice
 from .fields import NeedsField
 from .models import Booking, Event, Participant, email_key
-from .questions import field_for, field_name
+from .questions import answers_of, field_for, field_name
 
 STEPS = ["Fyll i", "Kontrollera", "Klart"]
 NEEDS = ("food_needs", "access_needs")
@@ -104,8 +104,12 @@ class PersonForm(forms.Form):
         names = ("name", "email", "role", *NEEDS)
         return Attendee(
             **{name: self.cleaned_data.get(name, "") for name in names},
-            answers={q.pk: self.cleaned_data.get(field_name(q), "") for q in self.questions},
+            answers=self.answers(),
         )
+
+    def answers(self) -> dict[int, str]:
+        """By the key of the question; empty where there is none. Only when valid."""
+        return {q.pk: self.cleaned_data.get(field_name(q), "") for q in self.questions}
 
 
 class BookerForm(PersonForm):
@@ -170,10 +174,15 @@ class BookerForm(PersonForm):
         return Booker(**{name: self.cleaned_data[name] for name in names})
 
 
-def steps_of(event: Event) -> list[str]:
-    """The steps of registering for the event: needs and questions only when it asks."""
-    asks = event.serves_food or event.asks_access_needs or event.questions.exists()
-    return ["Vilka kommer", *(["Behov och frågor"] if asks else []), "Kontrollera", "Klart"]
+def asks_more(event: Event) -> bool:
+    """Does the event ask for more than who comes: needs, or questions of its own?"""
+    return event.serves_food or event.asks_access_needs or event.questions.exists()
+
+
+def steps_of(*, asks_more: bool) -> list[str]:
+    """The steps of registering: needs and questions only when the event asks."""
+    between = ["Behov och frågor"] if asks_more else []
+    return ["Vilka kommer", *between, "Kontrollera", "Klart"]
 
 
 class BaseRows(BaseFormSet):
@@ -368,6 +377,25 @@ class SubstituteForm(PersonForm):
     def hidden_fields(self) -> list[tuple[str, str]]:
         """Names and values of all that was typed, for a page to carry on to the next step."""
         return [(field.html_name, str(field.value() or "")) for field in self]
+
+
+class NeedsForm(PersonForm):
+    """What ``person`` needs and answers, without who it is."""
+
+    name = email = role = None
+
+    def __init__(self, *args, person: Participant, **kwargs):
+        given = {name: getattr(person, name) for name in NEEDS}
+        given |= {field_name(a.question): a.text for a in answers_of([person]).get(person.pk, [])}
+        super().__init__(*args, event=person.event, initial=given, **kwargs)
+
+    def change(self) -> dict:
+        """What ``actions.change_needs`` asks for beside the person. Only when valid."""
+        said = self.cleaned_data
+        return {
+            **{name: said.get(name, "") for name in NEEDS},
+            "answers": self.answers(),
+        }
 
 
 class StaffForm(PersonForm):

@@ -1,6 +1,6 @@
 """The secret links of a booking and of each participant in it."""
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from kronoberg_portal.foundation.secret_links import key_in, token_of
 
@@ -18,6 +18,18 @@ def booking_path(booking: Booking, name: str = "booking") -> str:
 def participant_path(participant: Participant, name: str = "participant") -> str:
     """The participant's own page, or another page below it by its URL name."""
     return reverse(f"events:{name}", args=[token_of(participant.link_key, salt=PARTICIPANT)])
+
+
+def survey_path(participant: Participant) -> str:
+    """Where the participant answers the survey; empty when there is none to answer."""
+    event = participant.event
+    may = participant.state == ParticipantState.ATTENDED and event.has_survey
+    if not may or participant.has_answered_survey:
+        return ""
+    try:
+        return participant_path(participant, "survey")
+    except NoReverseMatch:
+        return ""
 
 
 def find_booking(token: str) -> Booking | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import events, own, registration, substitution
+from .views import events, needs, own, registration, substitution
 
 app_name = "events"
 urlpatterns = [
@@ -33,6 +33,7 @@ urlpatterns = [
     path("min-plats/bytt/", substitution.participant_substituted, name="participant_substituted"),
     path("min-plats/<str:token>/", own.participant, name="participant"),
     path("min-plats/<str:token>/avboka/", own.participant_cancel, name="participant_cancel"),
+    path("min-plats/<str:token>/uppgifter/", needs.participant_needs, name="participant_needs"),
     path(
         "min-plats/<str:token>/byt/",
         substitution.participant_substitute,

@@ -10,6 +10,7 @@ Who waits comes before who is new: every verb that frees seats also moves the wa
 
 from events.seats import Refused
 
+from .amending import change_needs
 from .approving import approve, decline
 from .changing import (
     SavedEvent,
@@ -50,6 +51,7 @@ __all__ = [
     "cancel_participant",
     "cancel_session",
     "change_capacity",
+    "change_needs",
     "decline",
     "events_to_remind_of",
     "events_to_thank_for",

@@ -8,6 +8,7 @@ from events import emails, seats
 from events.models import (
     LIVING_STATES,
     SEATED_STATES,
+    Answer,
     Booking,
     Event,
     EventState,
@@ -80,6 +81,7 @@ def _part_with(event: Event, person: Participant, state: ParticipantState) -> bo
     person.left_at = timezone.now()
     person.food_needs = person.access_needs = ""
     person.save()
+    Answer.objects.filter(participant=person).delete()
     if before == ParticipantState.DUPLICATE:
         return False
     write = {

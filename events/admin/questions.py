@@ -1,4 +1,4 @@
-"""What an event asks of those who register, in its form, and the answers beside each participant."""
+"""What an event asks of those who register, and the answers beside each participant."""
 
 from django import forms
 from django.contrib import admin

@@ -12,9 +12,16 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions
-from events.forms import LinkForm, steps_of
-from events.links import booking_path, find_booking, find_participant, participant_path
-from events.models import Booking, Event, Participant, ParticipantState
+from events.forms import LinkForm, asks_more, steps_of
+from events.links import (
+    booking_path,
+    find_booking,
+    find_participant,
+    participant_path,
+    survey_path,
+)
+from events.models import Booking, Event, EventState, Participant, ParticipantState
+from events.questions import answers_of
 from kronoberg_portal.foundation.secret_links import by_link
 
 # Who can still say no to coming.
@@ -65,12 +72,18 @@ def booking_cancel(request: HttpRequest, booking: Booking, pk: int | None = None
 
 def _booking_page(request: HttpRequest, booking: Booking, template: str, **context) -> HttpResponse:
     people = list(booking.participants.all())
+    own = next((person for person in people if booking.is_booker(person)), None)
+    asks = asks_more(booking.event)
     context |= {
         "booking": booking,
         "event": booking.event,
         "sessions": booking.event.sessions.all(),
-        "steps": steps_of(booking.event),
+        "steps": steps_of(asks_more=asks),
         "people": people,
+        # Only what the booker answered: the others see and change theirs by their own links.
+        "answers": _answers(own) if own else [],
+        "materials": _materials(booking.event),
+        "asks_more": asks,
         "here": [person for person in people if person.shown_state in CAN_LEAVE],
         "booking_path": booking_path(booking),
         "contact": booking.event.public_contact(),
@@ -102,18 +115,38 @@ def participant_cancel(request: HttpRequest, participant: Participant) -> HttpRe
 def _participant_page(
     request: HttpRequest, participant: Participant, template: str
 ) -> HttpResponse:
+    event = participant.event
     context = {
         "participant": participant,
-        "event": participant.event,
-        "sessions": participant.event.sessions.all(),
+        "event": event,
+        "answers": _answers(participant),
+        "has_needs": bool(participant.food_needs or participant.access_needs),
+        "asks_more": asks_more(event),
+        "materials": _materials(event),
+        "survey_path": survey_path(participant),
+        "is_saved": "sparat" in request.GET,
+        "sessions": event.sessions.all(),
         "can_leave": participant.state in CAN_LEAVE,
         "participant_path": participant_path(participant),
-        "contact": participant.event.public_contact(),
-        "too_late": too_late(participant.event),
+        "contact": event.public_contact(),
+        "too_late": too_late(event),
         "updated_at": participant.updated_at,
         "page_url": "",
     }
     return render(request, template, context)
+
+
+def _answers(person: Participant) -> list[tuple[str, str]]:
+    """Each question that the person answered, with the answer."""
+    found = answers_of([person]).get(person.pk, [])
+    return [(answer.question.text, answer.text) for answer in found]
+
+
+def _materials(event: Event):
+    """What may be read afterwards; nothing before."""
+    if not (event.has_ended or event.state == EventState.COMPLETED):
+        return []
+    return event.materials.published().newest_first()
 
 
 # ── A lost link ──────────────────────────────────────────────────────────────────────────────

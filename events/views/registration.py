@@ -160,7 +160,7 @@ def _page(request: HttpRequest, template: str, signup: SignUp, **context) -> Htt
         "event": signup.event,
         "sessions": signup.event.sessions.all(),
         "signup": signup,
-        "steps": steps_of(signup.event),
+        "steps": steps_of(asks_more=signup.asks_more),
         "bookings_kept_days": settings.EVENT_BOOKINGS_KEPT_DAYS,
         "needs_kept_days": settings.EVENT_NEEDS_KEPT_DAYS,
         "updated_at": signup.event.updated_at,

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from events.links import booking_path, participant_path
 from events.models import Booking, Participant, ParticipantState
@@ -18,9 +19,11 @@ from tests.events.factories import (
     make_booking,
     make_event,
     make_participant,
+    make_question,
     make_waiting,
 )
 from tests.events.test_registration import text_of
+from tests.knowledge.factories import make_resource
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,7 @@ def every_page(booking: Booking, person: Participant) -> list[str]:
         participant_path(person),
         participant_path(person, "participant_cancel"),
         participant_path(person, "participant_substitute"),
+        participant_path(person, "participant_needs"),
     ]
 
 
@@ -181,7 +185,7 @@ def test_pages_behind_links_are_sound_swedish_pages(client, booking, person):
         assert len(page.h1) == 1
         assert page.lang == "sv"
         titles.add(page.title)
-    assert len(titles) == 10
+    assert len(titles) == 11
 
 
 def test_two_bookings_never_have_the_same_link(event):
@@ -279,8 +283,12 @@ def test_rule_15_meeting_link_is_on_no_page_for_anybody_else(client, booking, ev
         assert "moten.example.se" not in response.content.decode(), address
 
 
-def test_own_pages_show_no_needs(client, booking, person):
-    for address in every_page(booking, person):
+def test_own_pages_show_no_needs_but_where_they_are_changed(client, booking, person):
+    *others, change = every_page(booking, person)
+    person.event.serves_food = True
+    person.event.save()
+    assert "Vegetariskt" in client.get(change).content.decode()
+    for address in others:
         assert "Vegetariskt" not in client.get(address).content.decode()
 
 
@@ -363,10 +371,117 @@ def test_own_page_of_a_full_event_asks_the_database_as_often_for_many_as_for_few
     booking = make_booking(event)
     for _ in range(3):
         make_participant(booking=booking)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(booking_path(booking))
     fill(event, 5)
     for _ in range(3):
         make_participant(booking=booking)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(booking_path(booking))
+
+
+# ── Needs and answers, changed until the deadline ────────────────────────────────────────────
+def change_needs(client, person: Participant, **fields):
+    return client.post(participant_path(person, "participant_needs"), fields, follow=True)
+
+
+@pytest.mark.parametrize("state", ["registered", "waiting", "pending"])
+def test_participant_changes_needs_and_answers(client, state):
+    event = make_event(serves_food=True, asks_access_needs=True)
+    question = make_question(event, text="Vilken grupp?")
+    since = timezone.now() if state == "waiting" else None
+    person = make_participant(
+        event, food_needs="Vegetariskt", state=state, **({"waiting_since": since} if since else {})
+    )
+    before = person.state, person.seated_at, person.waiting_since
+    assert "Skriv behov och svar" in text_of(client.get(participant_path(make_participant(event))))
+    assert "Ändra behov och svar" in text_of(client.get(participant_path(person)))
+
+    name = f"fraga_{question.pk}"
+    page = change_needs(client, person, food_needs="", access_needs="Hiss", **{name: "Den röda"})
+
+    assert "Det du ändrade är sparat." in text_of(page)
+    assert "Den röda" in text_of(page)
+    person.refresh_from_db()
+    assert (person.food_needs, person.access_needs) == ("", "Hiss")
+    assert before == (person.state, person.seated_at, person.waiting_since)
+    assert not Letter.objects.exists()
+    change_needs(client, person, **{name: ""})
+    assert not person.answers.exists()
+
+
+def test_rule_13_needs_are_not_changed_after_the_deadline_and_what_was_typed_is_given_back(client):
+    event = make_event(serves_food=True, changes_until=in_days(5))
+    person = make_participant(event, food_needs="Vegetariskt")
+    with time_machine.travel(in_days(6), tick=False):
+        page = change_needs(client, person, food_needs="Glutenfritt")
+    assert "Det gick att ändra" in text_of(page)
+    assert "Glutenfritt" in text_of(page)
+    person.refresh_from_db()
+    assert person.food_needs == "Vegetariskt"
+
+
+def test_rule_14_needs_and_answers_that_nobody_asks_for_are_not_kept(client, event):
+    person = make_participant(event)
+    other = make_question(make_event())
+    page = change_needs(client, person, food_needs="Kött", **{f"fraga_{other.pk}": "Hej"})
+    assert page.status_code == 200
+    person.refresh_from_db()
+    assert person.food_needs == ""
+    assert not person.answers.exists()
+
+
+def test_who_has_left_changes_no_needs_and_leaves_no_answers(client):
+    event = make_event(serves_food=True)
+    person = make_participant(event)
+    question = make_question(event)
+    change_needs(client, person, food_needs="Kött", **{f"fraga_{question.pk}": "Hej"})
+    assert person.answers.exists()
+    client.post(participant_path(person, "participant_cancel"))
+    page = change_needs(client, person, food_needs="Kött")
+    assert "redan avbokad" in text_of(page)
+    person.refresh_from_db()
+    assert person.food_needs == ""
+    assert not person.answers.exists()
+
+
+def test_needs_with_a_fault_say_which_and_change_nothing(client):
+    event = make_event(serves_food=True)
+    person = make_participant(event, food_needs="Vegetariskt")
+    page = change_needs(client, person, food_needs="640823-3234")
+    assert "<title>Fel: " in page.content.decode()
+    assert "Skriv inte personnummer här." in text_of(page)
+    person.refresh_from_db()
+    assert person.food_needs == "Vegetariskt"
+
+
+# ── What else is on the own pages ────────────────────────────────────────────────────────────
+def test_check_in_code_is_on_the_page_of_who_has_a_seat_and_on_no_other(client, event, booking):
+    seated, waiting = make_participant(event), make_waiting(event)
+    assert seated.check_in_code in text_of(client.get(participant_path(seated)))
+    assert waiting.check_in_code not in text_of(client.get(participant_path(waiting)))
+    for address in (booking_path(booking), booking_path(booking, "booking_done")):
+        page = text_of(client.get(address))
+        assert all(one.check_in_code not in page for one in booking.participants.all())
+
+
+def test_own_pages_lead_to_the_calendar_file_and_to_lost_links(client, booking, person):
+    for address in (booking_path(booking), participant_path(person)):
+        page = client.get(address).content.decode()
+        assert reverse("events:calendar", args=[booking.event.slug]) in page
+        assert reverse("events:link_request") in page
+
+
+def test_own_pages_show_materials_only_afterwards(client):
+    event = make_event(title="Träff med bilder")
+    event.materials.add(make_resource(title="Bilderna från dagen"))
+    event.materials.add(make_resource(title="Utkastet", state="draft"))
+    person = make_participant(event)
+    pages = (participant_path(person), booking_path(person.booking))
+    for address in pages:
+        assert "Bilderna från dagen" not in text_of(client.get(address))
+    with time_machine.travel(in_days(40), tick=False):
+        for address in pages:
+            page = text_of(client.get(address))
+            assert "Bilderna från dagen" in page
+            assert "Utkastet" not in page
