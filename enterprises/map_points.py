@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import atan2, ceil, cos, hypot, pi, sin
 
-from kronoberg_portal.foundation.county import DRAWING, county_areas, map_point
+from kronoberg_portal.foundation.county import DRAWING, Area, county_areas, map_point
 
 from .models import Enterprise
 
@@ -24,6 +24,8 @@ APART = 46
 FANS = (6, 5, 4, 3, 2)
 TURNS = 24  # ways to turn a fan, of which the one with the shortest lines is taken
 MARGIN = 24  # to the edges of the drawing
+LETTER = 9  # the width of one in a municipality's name
+STEPS = (0, -14, 14, -28, 28, -42, 42)  # that a name may be moved up or down from its place
 WIDTH, HEIGHT = DRAWING["width"], DRAWING["height"]
 NEAREST = 3.0  # times as large as the whole county; a view of some 50 kilometres
 
@@ -114,9 +116,17 @@ class Placed:
 
     @property
     def names(self) -> list[tuple[str, int, int]]:
-        """The names of the municipalities and where they stand in the frame."""
+        """The names of the municipalities and where they stand in the frame, off the marks."""
         areas = county_areas({}, lambda code: "")
-        return [(a.name, *self.frame.place(a.label_x, a.label_y)) for a in areas]
+        return [(a.name, *self._free_of_marks(a)) for a in areas]
+
+    def _free_of_marks(self, area: Area) -> Spot:
+        """Where the name is to stand, or as little above or below as no mark covers it."""
+        x, y = self.frame.place(area.label_x, area.label_y)
+        across = len(area.name) * LETTER / 2 + MARGIN
+        beside = [mark.y for mark in self.marks if abs(mark.x - x) < across]
+        free = (y + step for step in STEPS if all(abs(y + step - at) > MARGIN + 6 for at in beside))
+        return x, next(free, y)
 
 
 def placed(enterprises: Iterable[Enterprise]) -> Placed:

@@ -251,3 +251,16 @@ def test_map_asks_the_database_as_often_for_three_as_for_one(client, django_asse
     add()
     add()
     assert count() == with_one
+
+
+def test_municipality_is_named_beside_its_marks(client):
+    places = [
+        make_enterprise(f"Företag {n}", latitude=f"{57 - n / 10:.5f}", longitude="14.00000")
+        for n in range(6)
+    ]
+
+    drawn = map_points.placed(places)
+
+    for name, x, y in drawn.names:
+        near = [m for m in drawn.marks if abs(m.x - x) < len(name) * 4 and abs(m.y - y) < 24]
+        assert not near, f"{name} is covered by {[m.number for m in near]}"
