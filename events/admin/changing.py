@@ -37,7 +37,7 @@ class SessionStanding:
         if session.state == Session.State.CANCELLED:
             return "Inställt"
         address = reverse("admin:events_session_cancel", args=[session.event_id, session.pk])
-        return format_html('Planerat. <a href="{}">Ställ in …</a>', address)
+        return format_html('Planerat. <a href="{}">Ställ in</a>', address)
 
     standing.short_description = "status"
 

@@ -86,6 +86,17 @@ class EventAdmin(Changing, PublishableAdmin):
                 ]
             },
         ),
+        (
+            "Påminnelse och tack",
+            {
+                "fields": [
+                    ("reminds", "reminder_days", "reminder_at"),
+                    ("sends_thanks", "has_survey"),
+                ],
+                "description": "Tacket går när närvarolistan är stängd, annars tre dagar efter "
+                "träffen.",
+            },
+        ),
         ("Kontakt, uppdrag och material", {"fields": ["contact_person", "tasks", "materials"]}),
         ("Bild och adress", {"fields": ["image", "slug", "is_example"]}),
         PublishableAdmin.publishing_fieldset,
