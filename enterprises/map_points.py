@@ -25,7 +25,8 @@ FANS = (6, 5, 4, 3, 2)
 TURNS = 24  # ways to turn a fan, of which the one with the shortest lines is taken
 MARGIN = 24  # to the edges of the drawing
 LETTER = 9  # the width of one in a municipality's name
-STEPS = (0, -14, 14, -28, 28, -42, 42)  # that a name may be moved up or down from its place
+STEPS = sorted(range(-48, 49, 4), key=abs)  # that a name may be moved up or down from its place
+CLEAR = 30  # from the middle of a mark to the middle of a name above or below it
 WIDTH, HEIGHT = DRAWING["width"], DRAWING["height"]
 NEAREST = 3.0  # times as large as the whole county; a view of some 50 kilometres
 
@@ -125,8 +126,10 @@ class Placed:
         x, y = self.frame.place(area.label_x, area.label_y)
         across = len(area.name) * LETTER / 2 + MARGIN
         beside = [mark.y for mark in self.marks if abs(mark.x - x) < across]
-        free = (y + step for step in STEPS if all(abs(y + step - at) > MARGIN + 6 for at in beside))
-        return x, next(free, y)
+        room = {
+            y + step: min((abs(y + step - at) for at in beside), default=CLEAR) for step in STEPS
+        }
+        return x, next((at for at, far in room.items() if far >= CLEAR), max(room, key=room.get))
 
 
 def placed(enterprises: Iterable[Enterprise]) -> Placed:
