@@ -253,10 +253,11 @@ def test_map_asks_the_database_as_often_for_three_as_for_one(client, django_asse
     assert count() == with_one
 
 
-def test_municipality_is_named_beside_its_marks(client):
+def test_municipality_is_named_beside_its_marks():
+    seats = [municipality(name) for name in ("Ljungby", "Älmhult", "Växjö", "Tingsryd")]
     places = [
-        make_enterprise(f"Företag {n}", latitude=f"{57 - n / 10:.5f}", longitude="14.00000")
-        for n in range(6)
+        make_enterprise(f"I {m}", municipality=m, latitude=m.latitude, longitude=m.longitude)
+        for m in seats
     ]
 
     drawn = map_points.placed(places)
