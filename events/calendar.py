@@ -4,7 +4,8 @@ Times are written in UTC: icalendar's own time zone part is long and stops at 20
 its UID for life; its SEQUENCE grows with every material change (RFC 5546).
 """
 
-from datetime import UTC
+from collections.abc import Iterable
+from datetime import UTC, timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -20,6 +21,23 @@ def download(event: Event) -> bytes:
     file = _calendar()
     for part in _parts(event):
         file.add_component(_entry(event, part, ""))
+    return file.to_ical()
+
+
+def subscription(events: Iterable[Event], *, name: str) -> bytes:
+    """Many events for a calendar that asks again: as ``download``, and the same until they change.
+
+    What is called off stays, and says so.
+    """
+    file = _calendar()
+    file.add("name", name)
+    file.add("x-wr-calname", name)  # what most calendars read instead of NAME (RFC 7986)
+    file.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
+    for event in events:
+        for part in _parts(event):
+            entry = _entry(event, part, "")
+            entry["DTSTAMP"] = icalendar.vDatetime(event.updated_at.astimezone(UTC))
+            file.add_component(entry)
     return file.to_ical()
 
 

@@ -1,11 +1,15 @@
 from django.urls import path
+from django.views.decorators.http import require_safe
 
+from .feeds import EventFeed
 from .views import events, needs, own, registration, substitution
 
 app_name = "events"
 urlpatterns = [
     path("utbildningar/", events.coming, name="list"),
     path("utbildningar/tidigare/", events.past, name="past"),
+    path("utbildningar/kalender.ics", events.list_calendar, name="list_calendar"),
+    path("utbildningar/flode.xml", require_safe(EventFeed()), name="feed"),
     path("utbildningar/skicka-lank/", own.link_request, name="link_request"),
     path("utbildningar/skicka-lank/skickad/", own.link_requested, name="link_requested"),
     path("utbildningar/<slug:slug>/", events.detail, name="detail"),

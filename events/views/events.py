@@ -1,16 +1,24 @@
 """The events: what is coming, what has been, and each one's page."""
 
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from events import calendar
-from events.filters import FILTERS
+from events.filters import EventListing
 from events.models import Event
 from events.structured_data import structured_data
 from kronoberg_portal.foundation.page.paging import page_of
 from kronoberg_portal.foundation.publishing.preview import kept_if_public, page_or_preview
-from kronoberg_portal.foundation.search.facets import Listing
+
+CALENDAR_BACK = timedelta(days=365)  # what has been leaves a follower's calendar after so long
+MOST_IN_CALENDAR = 500
 
 
 @require_safe
@@ -25,8 +33,9 @@ def past(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, period: str) -> HttpResponse:
     published = Event.objects.published()
-    listing = Listing(request.GET, getattr(published, period)(), FILTERS)
+    listing = EventListing(request.GET, getattr(published, period)())
     in_order = getattr(listing.rows, period)()
+    calendar_path = reverse("events:list_calendar") + listing.alone
     return render(
         request,
         "events/list.html",
@@ -34,8 +43,28 @@ def _list(request: HttpRequest, period: str) -> HttpResponse:
             "listing": listing,
             "page": page_of(request, in_order.for_list()),
             "is_past": period == "past",
+            "calendar_path": calendar_path,
+            "webcal": f"webcal://{urlsplit(settings.SITE_URL).netloc}{calendar_path}",
+            "feed_path": reverse("events:feed") + listing.alone,
             "updated_at": published.latest_update(),
         },
+    )
+
+
+@require_safe
+def list_calendar(request: HttpRequest) -> HttpResponse:
+    """The events of an address for a calendar that follows it, a year back and all to come."""
+    since = timezone.now() - CALENDAR_BACK
+    listing = EventListing(request.GET, Event.objects.published().filter(ends_at__gte=since))
+    events = listing.rows.order_by("-starts_at", "pk").for_list().prefetch_related("sessions")
+    about = f": {listing.in_short}" if listing.in_short else ""
+    body = calendar.subscription(
+        events[:MOST_IN_CALENDAR], name=f"Utbildningar{about} – {settings.SITE_NAME}"
+    )
+    return HttpResponse(
+        body,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'inline; filename="utbildningar.ics"'},
     )
 
 

@@ -129,7 +129,11 @@ def fields_of(page) -> dict:
         ({"is_required": True}, " \u202e\n ", "Svara på frågan."),
         ({}, "x" * 1001, "Skriv högst 1000 tecken. Nu är det 1001."),
         ({}, "Jag är 640823-3234", "Skriv inte personnummer här."),
-        ({"kind": "choice", "choices": "A\nB", "is_required": True}, "", "Välj ett av alternativen"),
+        (
+            {"kind": "choice", "choices": "A\nB", "is_required": True},
+            "",
+            "Välj ett av alternativen",
+        ),
         ({"kind": "choice", "choices": "A\nB"}, "C", "Det alternativet finns inte."),
         ({"kind": "choice", "choices": "\n".join("ABCDEFGH")}, "Z", "Det alternativet finns inte."),
         ({"kind": "yes_no"}, "Kanske", "Det alternativet finns inte."),
