@@ -6,7 +6,7 @@ from functools import cached_property
 from django.utils.formats import date_format
 
 from kronoberg_portal.foundation.charts import Chart, in_swedish, over_years
-from kronoberg_portal.foundation.county import DRAWING, VIEW_BOX, county_areas, map_point
+from kronoberg_portal.foundation.county import Spot, spot_at
 
 from . import areas
 from .models import Assessment, Criterion, Enterprise, Figure, Lifecycle, Offer, Sector
@@ -132,34 +132,10 @@ def _chart(measure: Figure.Measure, figures: list[Figure]) -> Chart:
 
 
 # ── Where it lies ────────────────────────────────────────────────────────────────────────────
-@dataclass(frozen=True)
-class Spot:
-    """A point on the drawing of the county, in whole map units."""
-
-    x: int
-    y: int
-    enterprise: Enterprise
-
-    view_box = VIEW_BOX
-
-    @property
-    def municipalities(self) -> list[tuple[str, bool]]:
-        """The outline of each municipality, and whether it is the enterprise's own."""
-        code = self.enterprise.municipality.code
-        return [(area.path, area.code == code) for area in county_areas({}, lambda code: "")]
-
-    @property
-    def street_map(self) -> str:
-        """The same point on a map of streets, which somebody else keeps."""
-        at = f"{self.enterprise.latitude}/{self.enterprise.longitude}"
-        where = f"mlat={self.enterprise.latitude}&mlon={self.enterprise.longitude}"
-        return f"https://www.openstreetmap.org/?{where}#map=16/{at}"
-
-
 def spot(enterprise: Enterprise) -> Spot | None:
     """Its place on the map; None without coordinates, or when they lie outside the drawing."""
-    if enterprise.latitude is None or enterprise.longitude is None:
-        return None
-    x, y = map_point(float(enterprise.longitude), float(enterprise.latitude))
-    is_inside = 0 <= x <= DRAWING["width"] and 0 <= y <= DRAWING["height"]
-    return Spot(x, y, enterprise) if is_inside else None
+    return spot_at(
+        enterprise.latitude,
+        enterprise.longitude,
+        municipality_code=enterprise.municipality.code,
+    )

@@ -398,12 +398,22 @@ class Event(Publishable, Searchable):
         """In words, without the meeting link: ``Exempelsalen, Storgatan 1, Växjö``."""
         if self.format == self.Format.ONLINE:
             return "Digitalt"
+        return f"{self.address} och digitalt" if self.format == self.Format.HYBRID else self.address
+
+    @property
+    def address(self) -> str:
+        """Where to go: ``Exempelsalen, Storgatan 1, Växjö``. Empty when it is only digital."""
         town = self.municipality.name if self.municipality else ""
         parts = [self.venue, self.venue_address]
         if town and not any(town in part for part in parts):
             parts.append(town)
-        place = ", ".join(part for part in parts if part)
-        return f"{place} och digitalt" if self.format == self.Format.HYBRID else place
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def speaker_lines(self) -> list[str]:
+        """Those who take part in the programme, one line each: ``Namn, roll, organisation``."""
+        lines = (" ".join(line.split()) for line in self.speakers.splitlines())
+        return [line for line in lines if line]
 
     @property
     def seats_left(self) -> int | None:

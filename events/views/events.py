@@ -14,6 +14,7 @@ from events import calendar
 from events.filters import EventListing
 from events.models import Event
 from events.structured_data import structured_data
+from kronoberg_portal.foundation.county import Spot, spot_at
 from kronoberg_portal.foundation.page.paging import page_of
 from kronoberg_portal.foundation.publishing.preview import kept_if_public, page_or_preview
 
@@ -77,9 +78,19 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "contact": event.public_contact(),
         "materials": event.materials.published().newest_first(),
         "tasks": event.tasks.all(),
+        "speakers": event.speaker_lines,
+        "spot": _spot(event),
         "structured_data": structured_data(event) if event.is_public else "",
     }
     return page_or_preview(request, "events/detail.html", event, context)
+
+
+def _spot(event: Event) -> Spot | None:
+    """The venue on the map; None for what is only digital."""
+    if event.format == Event.Format.ONLINE:
+        return None
+    code = event.municipality.code if event.municipality else ""
+    return spot_at(event.latitude, event.longitude, municipality_code=code)
 
 
 @require_safe

@@ -309,3 +309,116 @@ def test_taken_addresses_are_refused():
     event = Event(slug="tidigare", starts_at=in_days(1), ends_at=in_days(2), venue="x")
     with pytest.raises(Exception, match="Den adressen används av en annan sida"):
         event.clean()
+
+
+# ── All that an event's page tells ───────────────────────────────────────────────────────────
+def test_page_tells_of_speakers_access_place_and_certificate(client):
+    event = make_event(
+        speakers="Eva Exempel, jurist, Exempelverket\n\n  Bo <b>Ek</b>, vd  ",
+        venue_access="Hiss finns.\nHörslinga i salen.",
+        latitude="56.87910",
+        longitude="14.80610",
+        gives_certificate=True,
+        changes_until=in_days(20, 12),
+        audience="Inköpare.",
+        programme="<p>13.00 Fika</p>",
+    )
+    html = client.get(event.get_absolute_url()).content.decode()
+    page = text_of(client.get(event.get_absolute_url()))
+    for said in ("Medverkande Eva Exempel, jurist, Exempelverket", "Hiss finns.", "13.00 Fika"):
+        assert said in page
+    assert "Bo &lt;b&gt;Ek&lt;/b&gt;, vd" in html
+    assert "Till dig som är med." in page
+    assert "Ändra eller avboka senast" in page
+    assert "Inköpare." in page
+    assert 'aria-label="Karta över Kronoberg där Exempelsalen är utmärkt"' in html
+    assert html.count("spot-its-own") == 1
+    assert "Exempelsalen, Storgatan 1, Växjö. Visa på en gatukarta" in page
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"format": "online", "venue": "", "latitude": "56.9", "longitude": "14.8"},
+        {"latitude": "59.3", "longitude": "18.1"},  # Stockholm: not on the drawing
+    ],
+)
+def test_page_has_no_map_without_a_place_on_it(client, fields):
+    event = make_event(**fields)
+    assert "spot-point" not in client.get(event.get_absolute_url()).content.decode()
+
+
+def test_rule_24_page_of_a_course_says_how_many_sessions_give_a_certificate(client):
+    event = make_event(gives_certificate=True, sessions_for_certificate=2)
+    for days in (0, 7, 14):
+        make_session(event, starts_at=event.starts_at + timedelta(days=days))
+    page = text_of(client.get(event.get_absolute_url()))
+    assert "Till dig som är med minst 2 av 3 tillfällen." in page
+    Event.objects.update(sessions_for_certificate=None)
+    assert "är med på alla tillfällen" in text_of(client.get(event.get_absolute_url()))
+
+
+def said_of(client, event) -> dict:
+    html = client.get(event.get_absolute_url()).content.decode()
+    [text] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    return json.loads(text)
+
+
+def test_structured_data_offers_the_seats_for_nothing(client):
+    event = make_event(
+        capacity=1,
+        speakers="Eva Exempel, jurist",
+        latitude="56.87910",
+        longitude="14.80610",
+        audience="Inköpare",
+        registration_opens_at=in_days(-3, 9),
+    )
+    said = said_of(client, event)
+    assert said["isAccessibleForFree"] is True
+    assert said["offers"]["price"] == "0"
+    assert said["offers"]["priceCurrency"] == "SEK"
+    assert said["offers"]["url"].endswith(f"/utbildningar/{event.slug}/anmalan/")
+    assert said["offers"]["availability"] == "https://schema.org/InStock"
+    assert said["offers"]["validFrom"].startswith(f"{in_days(-3):%Y-%m-%d}T09:00:00+0")
+    assert said["organizer"]["name"] == "Region Kronoberg"
+    assert said["performer"] == [{"@type": "Person", "name": "Eva Exempel"}]
+    assert said["location"][0]["geo"]["latitude"] == 56.8791
+    assert said["remainingAttendeeCapacity"] == 1
+    fill(event, 1)
+    said = said_of(client, event)
+    assert said["offers"]["availability"] == "https://schema.org/SoldOut"
+    assert said["remainingAttendeeCapacity"] == 0
+
+
+def test_structured_data_says_that_an_event_is_cancelled_or_moved_and_from_when(client):
+    event = make_event()
+    former = timezone.localtime(event.starts_at).isoformat()
+    event.starts_at += timedelta(days=7)
+    event.ends_at += timedelta(days=7)
+    event.save()
+    said = said_of(client, event)
+    assert said["eventStatus"] == "https://schema.org/EventRescheduled"
+    assert said["previousStartDate"] == former
+    event.state, event.cancel_reason = EventState.CANCELLED, "Sjukdom"
+    event.save()
+    said = said_of(client, event)
+    assert said["eventStatus"] == "https://schema.org/EventCancelled"
+    assert "offers" not in said
+
+
+def test_structured_data_does_not_call_a_draft_that_was_moved_rescheduled(client):
+    event = make_event(state="draft")
+    event.starts_at += timedelta(hours=1)
+    event.state = EventState.PUBLISHED
+    event.save()
+    assert said_of(client, event)["eventStatus"] == "https://schema.org/EventScheduled"
+
+
+def test_structured_data_of_a_course_tells_each_session(client):
+    event = make_event()
+    make_session(event, title="Ett", venue="Rum 2")
+    make_session(event, title="Två", state="cancelled")
+    one, two = said_of(client, event)["subEvent"]
+    assert one["location"][0]["name"] == "Rum 2"
+    assert two["eventStatus"] == "https://schema.org/EventCancelled"

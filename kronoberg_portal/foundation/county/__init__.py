@@ -7,6 +7,7 @@ people through ``templates/components/_county_map.html``.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from math import asinh, atan, atanh, cos, cosh, radians, sin, sinh, sqrt, tan
 from pathlib import Path
 
@@ -52,6 +53,45 @@ def map_point(longitude: float, latitude: float) -> tuple[int, int]:
     easting, northing = sweref_99_tm(longitude, latitude)
     x, y = to_map_units(easting, northing, **DRAWING["scale"])
     return round(x), round(y)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place on the drawing of the county, in whole map units, with its degrees (WGS 84).
+
+    ``templates/components/_spot.html`` draws it.
+    """
+
+    x: int
+    y: int
+    latitude: Decimal
+    longitude: Decimal
+    municipality_code: str
+
+    view_box = VIEW_BOX
+
+    @property
+    def municipalities(self) -> list[tuple[str, bool]]:
+        """The outline of each municipality, and whether the place lies in it."""
+        code = self.municipality_code
+        return [(area.path, area.code == code) for area in county_areas({}, lambda code: "")]
+
+    @property
+    def street_map(self) -> str:
+        """The same place on a map of streets, which somebody else keeps."""
+        where = f"mlat={self.latitude}&mlon={self.longitude}"
+        return f"https://www.openstreetmap.org/?{where}#map=16/{self.latitude}/{self.longitude}"
+
+
+def spot_at(
+    latitude: Decimal | None, longitude: Decimal | None, *, municipality_code: str
+) -> Spot | None:
+    """The place on the map; None without coordinates, or when it lies outside the drawing."""
+    if latitude is None or longitude is None:
+        return None
+    x, y = map_point(float(longitude), float(latitude))
+    is_inside = 0 <= x <= DRAWING["width"] and 0 <= y <= DRAWING["height"]
+    return Spot(x, y, latitude, longitude, municipality_code) if is_inside else None
 
 
 def to_map_units(
