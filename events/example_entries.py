@@ -6,7 +6,7 @@ example.se, which belongs to nobody.
 
 from dataclasses import dataclass
 
-from .models import Event, EventState
+from .models import Event, EventState, Question
 
 Kind, Format = Event.Kind, Event.Format
 
@@ -22,6 +22,17 @@ class Meeting:
 
     title: str
     days: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to each participant; ``kind`` as the model says."""
+
+    text: str
+    kind: str = Question.Kind.TEXT
+    choices: tuple[str, ...] = ()
+    is_required: bool = False
+    answers: tuple[str, ...] = ()  # what the made-up people answer, in turn
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,13 @@ class Entry:
     waiting: int = 0
     pending: int = 0
     material_count: int = 0
+    speakers: str = ""
+    latitude: str = ""
+    longitude: str = ""
+    gives_certificate: bool = False
+    sessions_for_certificate: int | None = None
+    changes_days: int | None = None  # so many days before it starts
+    questions: tuple[Asked, ...] = ()
 
 
 ENTRIES = [
@@ -84,6 +102,30 @@ ENTRIES = [
         asks_access_needs=True,
         tasks=("utbilda", "stodja-kommunerna"),
         seated=10,
+        speakers="Ester Exempelsson, upphandlingsjurist, Exempelkommunen\n"
+        "Omar Exempelberg, verksamhetsledare, Exempelkafét",
+        latitude="56.87767",
+        longitude="14.80906",
+        changes_days=2,
+        gives_certificate=True,
+        questions=(
+            Asked(
+                "Vad köper du mest in?",
+                Question.Kind.CHOICE,
+                ("Varor", "Tjänster", "Bygg", "Jag köper inte in"),
+                is_required=True,
+                answers=("Tjänster", "Varor", "Tjänster", "Bygg"),
+            ),
+            Asked(
+                "Vilken fråga vill du ha svar på?",
+                answers=("Hur skriver man kraven?", "", "När får man reservera?", ""),
+            ),
+            Asked(
+                "Får vi skicka mallen till dig i förväg?",
+                Question.Kind.YES_NO,
+                answers=("Ja", "Ja", "Nej"),
+            ),
+        ),
     ),
     Entry(
         title="Exempelworkshop: Skriv en policy som används",
@@ -136,6 +178,8 @@ ENTRIES = [
         tasks=("samordna", "stodja-kommunerna"),
         seated=16,
         waiting=3,
+        latitude="56.89930",
+        longitude="14.55600",
     ),
     Entry(
         title="Exempelkurs: Starta ett arbetsintegrerande socialt företag",
@@ -158,6 +202,19 @@ ENTRIES = [
             Meeting("Formen: förening, bolag och avtal", 58),
         ),
         seated=4,
+        speakers="Agnes Exempelgren, kooperativ rådgivare\n"
+        "Nils Exempelqvist, en av fem som startade Exempelsnickeriet",
+        latitude="56.83320",
+        longitude="13.94080",
+        gives_certificate=True,
+        sessions_for_certificate=2,
+        questions=(
+            Asked(
+                "Beskriv er idé med en mening.",
+                is_required=True,
+                answers=("Vi lagar cyklar.", "Ett kafé vid stationen.", "Trädgård åt äldre."),
+            ),
+        ),
     ),
     Entry(
         title="Exempelbesök: En dag i ett återbruksföretag",
@@ -178,6 +235,8 @@ ENTRIES = [
         tasks=("sprida-kunskap",),
         seated=2,
         pending=3,
+        latitude="56.52450",
+        longitude="14.97850",
     ),
     Entry(
         title="Exempelkonferens: Små företag, stor nytta",
@@ -200,6 +259,19 @@ ENTRIES = [
         asks_access_needs=True,
         opens_days=20,
         tasks=("samordna", "sprida-kunskap"),
+        speakers="Maja Exempeldal, forskare, Exempeluniversitetet\n"
+        "Hassan Exempellund, vd, Exempeltvätten\n"
+        "Vera Exempelström, kommunalråd, Exempelkommunen",
+        latitude="56.87910",
+        longitude="14.80610",
+        questions=(
+            Asked(
+                "Hur deltar du?",
+                Question.Kind.CHOICE,
+                ("På plats", "På nätet"),
+                is_required=True,
+            ),
+        ),
     ),
     Entry(
         title="Exempelmässa: Handla av sociala företag",
@@ -232,6 +304,9 @@ ENTRIES = [
         tasks=("sprida-kunskap",),
         seated=18,
         material_count=2,
+        latitude="56.45380",
+        longitude="13.59590",
+        speakers="Ylva Exempelsson, samordnare",
     ),
     Entry(
         title="Exempelwebbinarium: Pengar till det första året",

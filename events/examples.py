@@ -19,7 +19,17 @@ from knowledge.models import Resource
 from kronoberg_portal.foundation.outbox.models import Letter
 
 from .example_entries import ACCESS, ENTRIES, FIRST_NAMES, FOOD, LAST_NAMES, ROLES, Entry
-from .models import Booking, Event, EventState, Participant, ParticipantState, Session, email_key
+from .models import (
+    Answer,
+    Booking,
+    Event,
+    EventState,
+    Participant,
+    ParticipantState,
+    Question,
+    Session,
+    email_key,
+)
 
 BATCH = 1000
 SATURDAY = 5
@@ -63,6 +73,14 @@ def _add_event(entry: Entry, slug: str) -> None:
         registration_opens_at=None if entry.opens_days is None else _at(entry.opens_days, 9),
         registration_closes_at=starts_at - timedelta(days=2),
         state=entry.state,
+        speakers=entry.speakers,
+        latitude=entry.latitude or None,
+        longitude=entry.longitude or None,
+        gives_certificate=entry.gives_certificate,
+        sessions_for_certificate=entry.sessions_for_certificate,
+        changes_until=None
+        if entry.changes_days is None
+        else starts_at - timedelta(days=entry.changes_days),
         cancel_reason=entry.cancel_reason,
         cancelled_at=timezone.now() if entry.cancel_reason else None,
         is_example=True,
@@ -74,11 +92,21 @@ def _add_event(entry: Entry, slug: str) -> None:
             starts_at=_at(meeting.days, entry.hour),
             ends_at=_at(meeting.days, entry.hour + entry.hours),
         )
+    for place, asked in enumerate(entry.questions):
+        Question.objects.create(
+            event=event,
+            text=asked.text,
+            kind=asked.kind,
+            choices="\n".join(asked.choices),
+            is_required=asked.is_required,
+            position=place,
+        )
     event.tasks.set(RegionTask.objects.filter(key__in=entry.tasks))
     event.materials.set(
         Resource.objects.published().filter(is_example=True).order_by("pk")[: entry.material_count]
     )
     _add_people(event, entry)
+    _let_them_answer(event, entry)
     Event.objects.filter(pk=event.pk).rebuild_search()
 
 
@@ -113,6 +141,17 @@ def _add_people(event: Event, entry: Entry) -> None:
         )
         for state, name in zip(group, itertools.chain([booker], names), strict=False):
             Participant.objects.create(**_person(event, booking, name, state, rng))
+
+
+def _let_them_answer(event: Event, entry: Entry) -> None:
+    """Each made-up person answers in turn what the entry says."""
+    for asked, question in zip(entry.questions, event.questions.all(), strict=True):
+        if not asked.answers:
+            continue
+        people = zip(event.participants.all(), itertools.cycle(asked.answers), strict=False)
+        for person, text in people:
+            if text:
+                Answer.objects.create(question=question, participant=person, text=text)
 
 
 def _names(rng: Random):
