@@ -12,6 +12,15 @@ from events.seats import Refused
 
 from .amending import change_needs
 from .approving import approve, decline
+from .attending import (
+    Settled,
+    check_in,
+    close_attendance,
+    last_start,
+    reopen_attendance,
+    settlement,
+    undo_check_in,
+)
 from .changing import (
     SavedEvent,
     cancel_event,
@@ -21,6 +30,8 @@ from .changing import (
     save_event,
     who_is_told,
 )
+from .copying import copy_event
+from .importing import Imported, foresee_import, import_participants
 from .leaving import cancel_booking, cancel_participant, refuse_late_changes, remove_participant
 from .noting import recipients_of_note, write_note
 from .promoting import promote_waiting, seat_by_hand
@@ -43,8 +54,10 @@ __all__ = [
     "Booker",
     "Choice",
     "DoesNotFit",
+    "Imported",
     "Refused",
     "SavedEvent",
+    "Settled",
     "approve",
     "cancel_booking",
     "cancel_event",
@@ -52,10 +65,16 @@ __all__ = [
     "cancel_session",
     "change_capacity",
     "change_needs",
+    "check_in",
+    "close_attendance",
+    "copy_event",
     "decline",
     "events_to_remind_of",
     "events_to_thank_for",
     "follow_sessions",
+    "foresee_import",
+    "import_participants",
+    "last_start",
     "next_start",
     "promote_waiting",
     "recipients_of_note",
@@ -65,12 +84,15 @@ __all__ = [
     "remind",
     "reminder_moment",
     "remove_participant",
+    "reopen_attendance",
     "save_event",
     "seat_by_hand",
     "seats_in_words",
     "send_links",
+    "settlement",
     "substitute",
     "thank",
+    "undo_check_in",
     "who_is_told",
     "write_note",
 ]

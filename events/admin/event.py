@@ -18,8 +18,17 @@ from events.when import moment
 from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.foundation.publishing.admin import PublishableAdmin
 
+from .attendance import Attending
 from .changing import Changing, SessionStanding
+from .pages import OfOneEvent, links_to
 from .questions import QuestionInline
+
+# The pages about who is there and what is left afterwards, by text and URL name.
+PAGES = [
+    ("Närvaro", "events_event_attendance"),
+    ("Närvarolista på papper", "events_event_attendance_print"),
+    ("Namnskyltar", "events_event_badges"),
+]
 
 TIMES = {models.DateTimeField: {"form_class": LocalDateTimeField}}
 
@@ -34,7 +43,7 @@ class SessionInline(SessionStanding, admin.TabularInline):
 
 
 @admin.register(Event)
-class EventAdmin(Changing, PublishableAdmin):
+class EventAdmin(Attending, OfOneEvent, Changing, PublishableAdmin):
     list_display = ["title", "starts_at", "seats", "state", "visibility"]
     list_filter = ["state", "kind", "format", "municipality", "is_example"]
     ordering = ["-starts_at"]
@@ -46,7 +55,7 @@ class EventAdmin(Changing, PublishableAdmin):
     inlines = [SessionInline, QuestionInline]
     formfield_overrides = PublishableAdmin.formfield_overrides | TIMES
     list_select_related = ["municipality"]
-    readonly_fields = ["seats_overview", "cancelled_at", "created_at", "updated_at"]
+    readonly_fields = ["seats_overview", "pages", "cancelled_at", "created_at", "updated_at"]
     fieldsets = [
         (None, {"fields": ["title", "kind", "summary", "body", "programme", "audience"]}),
         (
@@ -85,6 +94,10 @@ class EventAdmin(Changing, PublishableAdmin):
                     "registration_url",
                 ]
             },
+        ),
+        (
+            "På plats och efteråt",
+            {"fields": ["pages", ("gives_certificate", "sessions_for_certificate")]},
         ),
         (
             "Påminnelse och tack",
@@ -148,6 +161,12 @@ class EventAdmin(Changing, PublishableAdmin):
             people,
             add,
         )
+
+    @admin.display(description="Sidor")
+    def pages(self, event) -> SafeString | str:
+        if event.pk is None:
+            return "Här finns närvaro, utskrifter och intyg när träffen är sparad."
+        return links_to(PAGES, event)
 
     def save_model(self, request, event, form, change) -> None:
         """A new event is saved here; one that is there already, with its sessions later."""
