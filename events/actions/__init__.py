@@ -45,6 +45,7 @@ from .registering import (
     seats_in_words,
 )
 from .reminding import events_to_remind_of, next_start, remind, reminder_moment
+from .sampling import sample_note, send_sample_note
 from .sending import send_links
 from .substituting import substitute
 from .thanking import events_to_thank_for, thank
@@ -85,10 +86,12 @@ __all__ = [
     "reminder_moment",
     "remove_participant",
     "reopen_attendance",
+    "sample_note",
     "save_event",
     "seat_by_hand",
     "seats_in_words",
     "send_links",
+    "send_sample_note",
     "settlement",
     "substitute",
     "thank",

@@ -83,13 +83,16 @@ def register(
     choice: str = "",
     keeps_together: bool = False,
     form_key: uuid.UUID | None = None,
+    source: str = "",
+    tells: bool = True,
 ) -> Booking:
     """Register people for an event; the booking, or the one that the same form made before.
 
     ``DoesNotFit`` when not everybody gets a seat and ``choice`` (a ``Choice``) does not say what
     to do then; ``Refused`` when registration is closed or the group too large. Somebody who is
     registered already is not registered again: the person is told so by letter, nobody else.
-    Staff, who see the list anyway, get ``Refused`` with the name.
+    Staff, who see the list anyway, get ``Refused`` with the name. ``source`` says where it came
+    from when that is not who did it; ``tells=False`` sends no letters about it.
     """
     with seats.locked(event.pk) as event:
         if made := _made_by_the_same_form(event, booker, form_key):
@@ -113,14 +116,15 @@ def register(
             keeps_together=(keeps_together or choice == Choice.WAIT)
             and choice != Choice.SPLIT
             and _could_come_together(event, booker.municipality, len(attendees)),
-            source=Booking.Source.PUBLIC if by is None else Booking.Source.STAFF,
+            source=source or (Booking.Source.PUBLIC if by is None else Booking.Source.STAFF),
             form_key=_unused(form_key),
         )
         people = [
             _add(booking, attendee, known, gets_seat=number < seated)
             for number, attendee in enumerate(attendees)
         ]
-        _tell(booking, people, known)
+        if tells:
+            _tell(booking, people, known)
     return booking
 
 

@@ -19,7 +19,11 @@ from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.foundation.publishing.admin import PublishableAdmin
 
 from .attendance import Attending
+from .calling_off import CallingOff, can_be_called_off
 from .changing import Changing, SessionStanding
+from .copying import Copying, TemplateFilter
+from .importing import Importing
+from .letters import Writing
 from .pages import OfOneEvent, links_to
 from .questions import QuestionInline
 
@@ -28,6 +32,13 @@ PAGES = [
     ("Närvaro", "events_event_attendance"),
     ("Närvarolista på papper", "events_event_attendance_print"),
     ("Namnskyltar", "events_event_badges"),
+]
+
+# What is done with those who come.
+PAGES_OF_PEOPLE = [
+    ("Lägg till deltagare", "events_event_add_participant"),
+    ("Läs in en lista", "events_event_import"),
+    ("Skriv till deltagarna", "events_event_write"),
 ]
 
 TIMES = {models.DateTimeField: {"form_class": LocalDateTimeField}}
@@ -43,9 +54,11 @@ class SessionInline(SessionStanding, admin.TabularInline):
 
 
 @admin.register(Event)
-class EventAdmin(Attending, OfOneEvent, Changing, PublishableAdmin):
+class EventAdmin(
+    Attending, Copying, Importing, Writing, CallingOff, OfOneEvent, Changing, PublishableAdmin
+):
     list_display = ["title", "starts_at", "seats", "state", "visibility"]
-    list_filter = ["state", "kind", "format", "municipality", "is_example"]
+    list_filter = [TemplateFilter, "state", "kind", "format", "municipality", "is_example"]
     ordering = ["-starts_at"]
     date_hierarchy = "starts_at"
     search_fields = ["search_text"]
@@ -139,6 +152,16 @@ class EventAdmin(Attending, OfOneEvent, Changing, PublishableAdmin):
             kwargs["widget"] = CheckboxSelectMultiple()
         return super().formfield_for_dbfield(field, request, **kwargs)
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["can_be_called_off"] = (
+            obj is not None
+            and obj.pk is not None
+            and can_be_called_off(obj)
+            and self.has_change_permission(request, obj)
+            and request.user.has_perm("events.change_participant")
+        )
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     @admin.display(description="platser")
     def seats(self, event) -> str:
         return seats_in_words(event)
@@ -153,13 +176,11 @@ class EventAdmin(Attending, OfOneEvent, Changing, PublishableAdmin):
             lines.append(f"{pending} väntar på godkännande.")
         lines += why_nobody_moves_up(event)
         people = reverse("admin:events_participant_changelist") + f"?event__id__exact={event.pk}"
-        add = reverse("admin:events_event_add_participant", args=[event.pk])
         return format_html(
-            '{}<br><a href="{}">Deltagare och väntelista</a> · '
-            '<a href="{}">Lägg till deltagare</a>',
+            '{}<br><a href="{}">Deltagare och väntelista</a> · {}',
             format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)),
             people,
-            add,
+            links_to(PAGES_OF_PEOPLE, event),
         )
 
     @admin.display(description="Sidor")
