@@ -2,7 +2,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from .feeds import EventFeed
-from .views import events, needs, own, registration, substitution
+from .views import certificate, events, needs, own, registration, substitution
 
 app_name = "events"
 urlpatterns = [
@@ -37,6 +37,7 @@ urlpatterns = [
     path("min-plats/bytt/", substitution.participant_substituted, name="participant_substituted"),
     path("min-plats/<str:token>/", own.participant, name="participant"),
     path("min-plats/<str:token>/avboka/", own.participant_cancel, name="participant_cancel"),
+    path("min-plats/<str:token>/intyg.pdf", certificate.certificate, name="certificate"),
     path("min-plats/<str:token>/uppgifter/", needs.participant_needs, name="participant_needs"),
     path(
         "min-plats/<str:token>/byt/",

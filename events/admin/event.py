@@ -18,21 +18,14 @@ from events.when import moment
 from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.foundation.publishing.admin import PublishableAdmin
 
-from .attendance import Attending
+from .afterwards import Afterwards
 from .calling_off import CallingOff, can_be_called_off
 from .changing import Changing, SessionStanding
 from .copying import Copying, TemplateFilter
 from .importing import Importing
 from .letters import Writing
-from .pages import OfOneEvent, links_to
+from .pages import links_to
 from .questions import QuestionInline
-
-# The pages about who is there and what is left afterwards, by text and URL name.
-PAGES = [
-    ("Närvaro", "events_event_attendance"),
-    ("Närvarolista på papper", "events_event_attendance_print"),
-    ("Namnskyltar", "events_event_badges"),
-]
 
 # What is done with those who come.
 PAGES_OF_PEOPLE = [
@@ -54,9 +47,7 @@ class SessionInline(SessionStanding, admin.TabularInline):
 
 
 @admin.register(Event)
-class EventAdmin(
-    Attending, Copying, Importing, Writing, CallingOff, OfOneEvent, Changing, PublishableAdmin
-):
+class EventAdmin(Afterwards, Copying, Importing, Writing, CallingOff, Changing, PublishableAdmin):
     list_display = ["title", "starts_at", "seats", "state", "visibility"]
     list_filter = [TemplateFilter, "state", "kind", "format", "municipality", "is_example"]
     ordering = ["-starts_at"]
@@ -182,12 +173,6 @@ class EventAdmin(
             people,
             links_to(PAGES_OF_PEOPLE, event),
         )
-
-    @admin.display(description="Sidor")
-    def pages(self, event) -> SafeString | str:
-        if event.pk is None:
-            return "Här finns närvaro, utskrifter och intyg när träffen är sparad."
-        return links_to(PAGES, event)
 
     def save_model(self, request, event, form, change) -> None:
         """A new event is saved here; one that is there already, with its sessions later."""

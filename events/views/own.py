@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions
+from events.certificates import has_certificate
 from events.forms import LinkForm, asks_more, steps_of
 from events.links import (
     booking_path,
@@ -124,6 +125,9 @@ def _participant_page(
         "asks_more": asks_more(event),
         "materials": _materials(event),
         "survey_path": survey_path(participant),
+        "certificate_path": (
+            participant_path(participant, "certificate") if has_certificate(participant) else ""
+        ),
         "is_saved": "sparat" in request.GET,
         "sessions": event.sessions.all(),
         "can_leave": participant.state in CAN_LEAVE,
