@@ -5,8 +5,10 @@ Each page carries all that was typed to the next.
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from events import actions
@@ -16,6 +18,7 @@ from events.models import Event, Registration
 from events.seats import Room, room_for_newcomers
 
 
+@csrf_exempt  # checked below, where an expired form keeps what was typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_cache=True)
 def register(request: HttpRequest, slug: str) -> HttpResponse:
@@ -27,7 +30,22 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     event = events.filter(slug=slug).first()
     if event is None:
         return _gone(request)
-    return _closed(request, event) or _step(request, event)
+    if closed := _closed(request, event):
+        return closed
+    if CsrfViewMiddleware(_unused).process_view(request, _unused, (), {}):
+        return _expired(request, event)
+    return _step(request, event)
+
+
+def _unused(request: HttpRequest) -> HttpResponse:
+    """What the check of the form's token would go on to."""
+    return HttpResponse()
+
+
+def _expired(request: HttpRequest, event: Event) -> HttpResponse:
+    """The browser has lost the form's cookie: the form again, with what was typed and a new one."""
+    signup = SignUp.typed(event, request.POST)
+    return _page(request, "events/register.html", signup, step=1, is_expired=True)
 
 
 def _step(request: HttpRequest, event: Event) -> HttpResponse:

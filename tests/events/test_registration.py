@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from events.models import Booking, Participant, ParticipantState
@@ -507,6 +508,43 @@ def test_rule_8_waiting_for_approval_is_not_the_waiting_list(client):
     assert letter.subject == f"Din anmälan väntar på godkännande: {event.title}"
     assert "väntelista" not in letter.text.lower()
     assert not letter.calendar
+
+
+# ── A form that has lain open too long ───────────────────────────────────────────────────────
+@pytest.mark.parametrize("action", ["add", "next", "check", "back", "send"])
+def test_expired_form_keeps_what_was_typed_and_can_be_sent_again(action):
+    event = make_event(serves_food=True)
+    browser = Client(enforce_csrf_checks=True)
+    address = reverse("events:register", args=[event.slug])
+    browser.get(address)
+    browser.cookies.clear()
+
+    page = browser.post(
+        address,
+        filled(person("Kim Ek"), action=action, food_needs="Vegetariskt", phone="0470-12 34 56"),
+    )
+
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert "Formuläret hade legat öppet för länge" in text_of(page)
+    for value in ("Boel Bokare", "0470-12 34 56", "Kim Ek", "Vegetariskt"):
+        assert f'value="{value}"' in html
+    assert not Booking.objects.exists()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', html)[1]
+    again = filled(person("Kim Ek"), csrfmiddlewaretoken=token)
+    assert browser.post(address, again).status_code == 302
+    assert set(states(event)) == {"Boel Bokare", "Kim Ek"}
+
+
+def test_form_from_another_website_registers_nobody():
+    event = make_event()
+    page = Client(enforce_csrf_checks=True).post(
+        reverse("events:register", args=[event.slug]),
+        filled(),
+        headers={"origin": "https://ond.example"},
+    )
+    assert "Inget är skickat" in text_of(page)
+    assert not Booking.objects.exists()
 
 
 # ── When nobody can register ─────────────────────────────────────────────────────────────────
