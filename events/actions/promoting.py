@@ -48,11 +48,13 @@ def promote(event: Event) -> list[Participant]:
     """``promote_waiting`` for a verb that has the lock already."""
     if not event.promotes_by_itself:
         return []
-    waiting = list(event.participants.waiting().select_related("booking"))
-    if not waiting:
+    if not event.participants.waiting().exists():
         return []
     taken = Counter(event.participants.seated().values_list("booking__municipality", flat=True))
     free = None if event.capacity is None else event.capacity - taken.total()
+    if free is not None and free <= 0:
+        return []
+    waiting = list(event.participants.waiting().select_related("booking"))
     promoted = []
     for group in _in_line(waiting):
         if free is not None and free < len(group):

@@ -99,7 +99,7 @@ def register(
             return made
         refuse_unless_open(event, by=by)
         _refuse_wrong_number(event, attendees)
-        known = {p.email_key: p for p in event.participants.living().select_related("booking")}
+        known = _known(event, attendees)
         if by is not None:
             _refuse_known(attendees, known)
         promote(event)
@@ -169,6 +169,13 @@ def _refuse_wrong_number(event: Event, attendees: Sequence[Attendee]) -> None:
         raise Refused(f"Högst {event.most_per_booking} deltagare går att anmäla på en gång.")
     if len({email_key(attendee.email) for attendee in attendees}) < len(attendees):
         raise Refused("Varje deltagare behöver en egen e-postadress.")
+
+
+def _known(event: Event, attendees: Sequence[Attendee]) -> dict[str, Participant]:
+    """Those of a group who take part already, by address."""
+    keys = {email_key(attendee.email) for attendee in attendees}
+    people = event.participants.living().filter(email_key__in=keys).select_related("booking")
+    return {person.email_key: person for person in people}
 
 
 def _refuse_known(attendees: Sequence[Attendee], known: dict[str, Participant]) -> None:
