@@ -31,9 +31,10 @@ def _surroundings(selection: Selection) -> dict[str, SafeString]:
     and shortlist, and so written once for a selection."""
 
     def write() -> dict[str, SafeString]:
+        shown = {"listing": selection}
         return {
-            name: render_to_string(f"enterprises/_{name}.html", {"listing": selection})
-            for name in ("filters", "take_along")
+            "filters": render_to_string("enterprises/_filters.html", shown),
+            "take_along": render_to_string("enterprises/_take_along.html", shown),
         }
 
     asked = selection.address(sortera=None, lista=None)
