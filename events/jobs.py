@@ -6,7 +6,7 @@ from kronoberg_portal.foundation.jobs.running import Job
 
 from . import actions
 from .models import Event
-from .retention import anonymise_bookings, erase_needs
+from .retention import anonymise_bookings, erase_needs, erase_survey_texts
 
 
 def promote_all() -> int:
@@ -47,5 +47,11 @@ JOBS = [
         anonymise_bookings,
         at=time(3, 40),
         label="Gallrade anmälningar",
+    ),
+    Job(
+        "events-survey-texts-erased",
+        erase_survey_texts,
+        at=time(3, 50),
+        label="Gallrade texter i utvärderingar",
     ),
 ]

@@ -1,10 +1,12 @@
 """The secret links of a booking and of each participant in it."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from kronoberg_portal.foundation.secret_links import key_in, token_of
 
 from .models import Booking, Participant, ParticipantState
+from .seats import Refused
+from .surveys import refuse_survey
 
 BOOKING = "events.booking"
 PARTICIPANT = "events.participant"
@@ -22,14 +24,13 @@ def participant_path(participant: Participant, name: str = "participant") -> str
 
 def survey_path(participant: Participant) -> str:
     """Where the participant answers the survey; empty when there is none to answer."""
-    event = participant.event
-    may = participant.state == ParticipantState.ATTENDED and event.has_survey
-    if not may or participant.has_answered_survey:
+    if participant.has_answered_survey:
         return ""
     try:
-        return participant_path(participant, "survey")
-    except NoReverseMatch:
+        refuse_survey(participant)
+    except Refused:
         return ""
+    return participant_path(participant, "survey")
 
 
 def find_booking(token: str) -> Booking | None:

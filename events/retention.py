@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kronoberg_portal.foundation.outbox.models import Letter
 
-from .models import Answer, Booking, Participant
+from .models import Answer, Booking, Participant, SurveyAnswer
 
 ERASED = "Gallrad"
 
@@ -42,6 +42,16 @@ def anonymise_bookings() -> int:
                 _anonymise(booking)
                 count += 1
     return count
+
+
+def erase_survey_texts() -> int:
+    """Erase what was written in surveys, when bookings are anonymised; the grades stay. How many.
+
+    The texts have no sender, but may tell of somebody all the same.
+    """
+    limit = timezone.now() - timedelta(days=settings.EVENT_BOOKINGS_KEPT_DAYS)
+    written = SurveyAnswer.objects.filter(event__ends_at__lt=limit).exclude(best="", better="")
+    return written.update(best="", better="")
 
 
 def _anonymise(booking: Booking) -> None:

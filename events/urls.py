@@ -2,7 +2,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from .feeds import EventFeed
-from .views import certificate, events, needs, own, registration, substitution
+from .views import certificate, events, needs, own, registration, substitution, survey
 
 app_name = "events"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("utbildningar/flode.xml", require_safe(EventFeed()), name="feed"),
     path("utbildningar/skicka-lank/", own.link_request, name="link_request"),
     path("utbildningar/skicka-lank/skickad/", own.link_requested, name="link_requested"),
+    path("utbildningar/utvardering/<str:token>/", survey.survey, name="survey"),
     path("utbildningar/<slug:slug>/", events.detail, name="detail"),
     path("utbildningar/<slug:slug>/kalender.ics", events.calendar_file, name="calendar"),
     path("utbildningar/<slug:slug>/anmalan/", registration.register, name="register"),

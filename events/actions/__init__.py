@@ -48,6 +48,7 @@ from .reminding import events_to_remind_of, next_start, remind, reminder_moment
 from .sampling import sample_note, send_sample_note
 from .sending import send_links
 from .substituting import substitute
+from .surveying import answer_survey
 from .thanking import events_to_thank_for, thank
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Refused",
     "SavedEvent",
     "Settled",
+    "answer_survey",
     "approve",
     "cancel_booking",
     "cancel_event",

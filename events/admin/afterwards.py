@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from .attendance import Attending
 from .certificates import Certifying
 from .pages import OfOneEvent, links_to
+from .survey import Surveying
 
 # By text and URL name, in the order of the day.
 PAGES = [
@@ -13,10 +14,11 @@ PAGES = [
     ("Närvarolista på papper", "events_event_attendance_print"),
     ("Namnskyltar", "events_event_badges"),
     ("Intyg", "events_event_certificates"),
+    ("Utvärdering", "events_event_survey"),
 ]
 
 
-class Afterwards(Attending, Certifying, OfOneEvent):
+class Afterwards(Attending, Certifying, Surveying, OfOneEvent):
     """For the admin of events: the further pages of each, and the way to them (``pages``)."""
 
     @admin.display(description="Sidor")

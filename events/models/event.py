@@ -24,7 +24,7 @@ from kronoberg_portal.foundation.search.models import Searchable, SearchableQuer
 from .participant import SEATED_STATES, Participant, ParticipantState
 
 # Addresses beside the events' own, below the same folder.
-TAKEN_SLUGS = {"tidigare", "skicka-lank"}
+TAKEN_SLUGS = {"tidigare", "skicka-lank", "utvardering"}
 
 
 class EventState(models.TextChoices):
