@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from events.links import participant_path
 from events.models import Event, ParticipantState
 from kronoberg_portal.foundation.outbox.models import Letter
-from tests.events.factories import fill, make_event
+from tests.events.factories import fill, make_event, make_question
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,6 +17,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def event() -> Event:
     return make_event(title="Exempelkurs", capacity=3, serves_food=True)
+
+
+@pytest.fixture
+def question(event):
+    return make_question(event, text="Får vi fota dig?", kind="yes_no", is_required=True)
 
 
 def write(page: Page, *texts: str) -> None:
@@ -40,7 +45,7 @@ def registered(event: Event) -> dict[str, str]:
     return dict(event.participants.values_list("name", "state"))
 
 
-def test_registration_by_keyboard_alone_on_a_phone(phone: Page, event, axe_findings):
+def test_registration_by_keyboard_alone_on_a_phone(phone: Page, event, question, axe_findings):
     findings = []
     phone.goto(event.get_absolute_url())
     findings += axe_findings(phone)
@@ -66,10 +71,31 @@ def test_registration_by_keyboard_alone_on_a_phone(phone: Page, event, axe_findi
     phone.locator("#id_deltagare-0-name").focus()
     write(phone, "Kim Ek", "kim@example.se")
     findings += axe_findings(phone)
+    tab_to(phone, "Vidare till behov och frågor")
+    phone.keyboard.press("Enter")
+
+    # What is needed and asked, for each: a question that is passed over gets the focus.
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Behov och frågor")
+    findings += axe_findings(phone)
+    phone.locator("#id_food_needs").focus()
+    phone.keyboard.type("Vegetariskt")
+    phone.keyboard.press("Enter")
+    expect(phone.locator("[data-error-summary]")).to_be_focused()
+    findings += axe_findings(phone)
+    for field in (f"#id_fraga_{question.pk}_0", f"#id_deltagare-0-fraga_{question.pk}_0"):
+        phone.keyboard.press("Tab")
+        link = phone.locator("[data-error-summary] a:focus")
+        expect(link).to_have_attribute("href", field)
+    phone.keyboard.press("Enter")
+    expect(phone.locator(f"#id_deltagare-0-fraga_{question.pk}_0")).to_be_focused()
+    phone.keyboard.press("Space")
+    phone.locator(f"#id_fraga_{question.pk}_0").focus()
+    phone.keyboard.press("ArrowDown")  # Nej
     tab_to(phone, "Vidare och kontrollera")
     phone.keyboard.press("Enter")
 
     expect(phone.get_by_role("heading", level=1)).to_have_text("Kontrollera dina uppgifter")
+    expect(phone.get_by_text("Specialkost: Vegetariskt")).to_be_visible()
     expect(phone.get_by_text("Det finns plats för alla 2.")).to_be_visible()
     findings += axe_findings(phone)
     tab_to(phone, "Skicka anmälan")
@@ -80,6 +106,10 @@ def test_registration_by_keyboard_alone_on_a_phone(phone: Page, event, axe_findi
     assert registered(event) == {
         "Kajsa Karlsson": ParticipantState.REGISTERED,
         "Kim Ek": ParticipantState.REGISTERED,
+    }
+    assert dict(question.answers.values_list("participant__name", "text")) == {
+        "Kajsa Karlsson": "Nej",
+        "Kim Ek": "Ja",
     }
     assert findings == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
@@ -98,11 +128,15 @@ def test_registration_without_javascript_with_the_back_button_and_a_double_send(
     page.locator("#id_email").fill("kajsa@example.se")
     page.locator("#id_deltagare-0-name").fill("Kim Ek")
     page.locator("#id_deltagare-0-email").fill("kim@example.se")
+    page.get_by_role("button", name="Vidare till behov och frågor").click()
+    page.locator("#id_food_needs").fill("Vegetariskt")
     page.get_by_role("button", name="Vidare och kontrollera").click()
     expect(page.get_by_text("Det finns bara 1 plats kvar, och ni är 2.").first).to_be_visible()
 
     page.get_by_role("button", name="Tillbaka och ändra").click()
     expect(page.locator("#id_deltagare-0-name")).to_have_value("Kim Ek")
+    page.get_by_role("button", name="Vidare till behov och frågor").click()
+    expect(page.locator("#id_food_needs")).to_have_value("Vegetariskt")
     page.get_by_role("button", name="Vidare och kontrollera").click()
     page.get_by_role("button", name="Skicka anmälan").click()
     expect(page.get_by_text("Anmälan är inte skickad än")).to_be_visible()
@@ -125,6 +159,7 @@ def test_cancel_by_the_link_in_the_letter(phone: Page, event, axe_findings):
     phone.goto(f"{event.get_absolute_url()}anmalan/")
     phone.locator("#id_name").fill("Kajsa Karlsson")
     phone.locator("#id_email").fill("kajsa@example.se")
+    phone.get_by_role("button", name="Vidare till behov och frågor").click()
     phone.get_by_role("button", name="Vidare och kontrollera").click()
     phone.get_by_role("button", name="Skicka anmälan").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Tack, din anmälan är mottagen")
@@ -133,6 +168,13 @@ def test_cancel_by_the_link_in_the_letter(phone: Page, event, axe_findings):
 
     phone.goto(link)
     findings = axe_findings(phone)
+    phone.get_by_role("link", name="Skriv behov och svar").click()
+    findings += axe_findings(phone)
+    phone.locator("#id_food_needs").fill("Glutenfritt")
+    phone.get_by_role("button", name="Spara").click()
+    expect(phone.get_by_text("Det du ändrade är sparat.")).to_be_visible()
+    person.refresh_from_db()
+    assert person.food_needs == "Glutenfritt"
     phone.get_by_role("link", name="Avboka min plats").click()
     findings += axe_findings(phone)
     phone.get_by_role("button", name="Ja, avboka").click()
