@@ -1,9 +1,7 @@
 """What happens to a case: it is received, and it is answered."""
 
-from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +13,6 @@ from . import emails
 from .models import Case, Municipality
 
 # Anybody can write anybody's address in the form: so many receipts an hour, then none.
-MOST_RECEIPTS = 3
 
 
 @transaction.atomic
@@ -48,9 +45,9 @@ def receive_case(
         case, is_new = Case.objects.get_or_create(form_key=form_key, defaults=fields)
         if not is_new:
             return case
-    for address in _coordinators():
+    for address in User.objects.coordinator_addresses():
         emails.case_arrived(case, to=address)
-    if sender_email and _may_have_a_receipt(sender_email):
+    if sender_email and Letter.objects.may_go_to(sender_email, kind="contacts:case_received"):
         emails.case_received(case)
     return case
 
@@ -83,16 +80,3 @@ def check_answer(case: Case) -> None:
         raise ValidationError("Den som skrev har inte lämnat någon e-postadress.")
     if not case.answer.strip():
         raise ValidationError("Skriv ett svar först.")
-
-
-def _coordinators() -> list[str]:
-    addresses = User.objects.coordinators().order_by("email").values_list("email", flat=True)
-    return list(addresses.distinct()) or [settings.COORDINATOR_EMAIL]
-
-
-def _may_have_a_receipt(address: str) -> bool:
-    an_hour_ago = timezone.now() - timedelta(hours=1)
-    receipts = Letter.objects.filter(
-        kind="contacts:case_received", to__iexact=address, created_at__gte=an_hour_ago
-    )
-    return receipts.count() < MOST_RECEIPTS

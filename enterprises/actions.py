@@ -16,7 +16,6 @@ from . import emails
 from .models import Enquiry, EnquiryRecipient, Enterprise
 
 # Anybody can write anybody's address in the form: so many receipts an hour, then none.
-MOST_RECEIPTS = 3
 
 
 @transaction.atomic
@@ -34,11 +33,11 @@ def receive_enquiry(*, enterprises: Iterable[Enterprise], form_key: UUID, **writ
         EnquiryRecipient(enquiry=enquiry, enterprise=enterprise) for enterprise in enterprises
     )
     if settings.ENQUIRIES_NEED_RELEASE:
-        for address in _coordinators():
+        for address in User.objects.coordinator_addresses():
             emails.enquiry_arrived(enquiry, to=address)
     else:
         _send_on(enquiry, by=None)
-    if _may_have_a_receipt(enquiry.buyer_email):
+    if Letter.objects.may_go_to(enquiry.buyer_email, kind="enterprises:enquiry_received"):
         emails.enquiry_received(enquiry)
     return enquiry
 
@@ -165,7 +164,7 @@ def _send_on(enquiry: Enquiry, *, by: User | None) -> None:
             must_ring = True
         recipient.save()
     if must_ring:
-        for address in _coordinators():
+        for address in User.objects.coordinator_addresses():
             emails.enquiry_to_ring(enquiry, to=address)
 
 
@@ -178,16 +177,3 @@ def _decide(enquiry: Enquiry, state: str, *, by: User | None) -> None:
 
 def _recipients(enquiry: Enquiry) -> Iterable[EnquiryRecipient]:
     return enquiry.recipients.select_related("enterprise")
-
-
-def _coordinators() -> list[str]:
-    addresses = User.objects.coordinators().order_by("email").values_list("email", flat=True)
-    return list(addresses.distinct()) or [settings.COORDINATOR_EMAIL]
-
-
-def _may_have_a_receipt(address: str) -> bool:
-    an_hour_ago = timezone.now() - timedelta(hours=1)
-    receipts = Letter.objects.filter(
-        kind="enterprises:enquiry_received", to__iexact=address, created_at__gte=an_hour_ago
-    )
-    return receipts.count() < MOST_RECEIPTS

@@ -51,22 +51,6 @@ class Hit(NamedTuple):
     save: str  # where it is put in the buyer's list or taken out; empty when the list is full
 
 
-class Keys(Sequence):
-    """A selection's primary keys as a sequence, of which only what is asked for is read."""
-
-    def __init__(self, selection: Selection):
-        self._selection = selection
-
-    def __len__(self) -> int:
-        return self._selection.count
-
-    def __getitem__(self, asked: int | slice):
-        if isinstance(asked, slice):
-            start, stop, _ = asked.indices(len(self))
-            return self._selection.ids(start, stop)
-        return self._selection.ids(asked, asked + 1)[0]
-
-
 def hits(selection: Selection, keys: Sequence[int], page: int = 1) -> list[Hit]:
     """The enterprises with these keys, as they are shown on a page of the selection.
 

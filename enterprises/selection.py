@@ -341,20 +341,29 @@ class Selection:
         return [*ORDERS] if self.query else [order for order in ORDERS if order != BEST]
 
 
-class Found(Sequence):
-    """A selection's rows as a sequence, of which only what is asked for is read."""
+class Keys(Sequence):
+    """A selection's primary keys as a sequence, of which only what is asked for is read."""
 
     def __init__(self, selection: Selection):
-        self._selection = selection
+        self._read = selection.ids
+        self._count = selection.count
 
     def __len__(self) -> int:
-        return self._selection.count
+        return self._count
 
     def __getitem__(self, asked: int | slice):
         if isinstance(asked, slice):
             start, stop, _ = asked.indices(len(self))
-            return self._selection.rows(start, stop)
-        return self._selection.rows(asked, asked + 1)[0]
+            return self._read(start, stop)
+        return self._read(asked, asked + 1)[0]
+
+
+class Found(Keys):
+    """A selection's rows in the same way."""
+
+    def __init__(self, selection: Selection):
+        super().__init__(selection)
+        self._read = selection.rows
 
     def __iter__(self) -> Iterator[Enterprise]:
         return iter(self[:])

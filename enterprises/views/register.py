@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from enterprises.hits import Keys, hits
-from enterprises.selection import Selection
+from enterprises.hits import hits
+from enterprises.selection import Keys, Selection
 from kronoberg_portal.foundation.page.paging import page_of
 from kronoberg_portal.foundation.search.versions import kept
 

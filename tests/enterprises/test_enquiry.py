@@ -13,9 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from enterprises import actions
 from enterprises.models import Enquiry, EnquiryRecipient
-from kronoberg_portal.foundation.outbox.models import Letter
+from kronoberg_portal.foundation.outbox.models import MOST_RECEIPTS, Letter
 from tests.enterprises.factories import make_enterprise
 from tests.foundation.factories import make_coordinator, make_editor, make_reader
 
@@ -219,7 +218,7 @@ def test_receipts_to_one_address_come_to_an_end(write):
         write(text=f"Fråga {number}")
 
     assert Enquiry.objects.count() == 5
-    assert letters("enquiry_received").count() == actions.MOST_RECEIPTS
+    assert letters("enquiry_received").count() == MOST_RECEIPTS
 
 
 # ── Refusals: each says what to do, and nothing typed is lost ────────────────────────────────

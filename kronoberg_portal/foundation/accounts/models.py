@@ -1,5 +1,6 @@
 """An account is an e-mail address and a person's name; there are no user names."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -11,6 +12,12 @@ class UserQuerySet(models.QuerySet):
     def coordinators(self) -> "UserQuerySet":
         """Active accounts in the role *regional samordnare*: they get letters about new cases."""
         return self.filter(is_active=True, groups__name=COORDINATOR)
+
+    def coordinator_addresses(self) -> list[str]:
+        """Where letters to the coordinators go: to each, or to the region's own address when no
+        coordinator has an account."""
+        addresses = self.coordinators().order_by("email").values_list("email", flat=True)
+        return list(addresses.distinct()) or [settings.COORDINATOR_EMAIL]
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

@@ -28,6 +28,9 @@ class LetterState(models.TextChoices):
 STUCK_STATES = (LetterState.FAILED, LetterState.RETRY)
 
 
+MOST_RECEIPTS = 3  # to one address in an hour
+
+
 class LetterQuerySet(models.QuerySet):
     def unsent(self) -> "LetterQuerySet":
         return self.filter(state__in=[LetterState.QUEUED, LetterState.SENDING, LetterState.RETRY])
@@ -66,6 +69,13 @@ class LetterQuerySet(models.QuerySet):
     def about(self, row: models.Model) -> "LetterQuerySet":
         """Letters about one row, for example a booking."""
         return self.filter(about_type=ContentType.objects.get_for_model(row), about_id=str(row.pk))
+
+    def may_go_to(self, address: str, *, kind: str) -> bool:
+        """Whether one more of a kind may go there: not when several did in the last hour, so that
+        nobody's letter box can be filled through a form."""
+        an_hour_ago = timezone.now() - timedelta(hours=1)
+        lately = self.filter(kind=kind, to__iexact=address, created_at__gte=an_hour_ago)
+        return lately.count() < MOST_RECEIPTS
 
     def oldest_unsent_at(self):
         """When the letter that has waited longest became due (aware), or None."""
