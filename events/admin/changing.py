@@ -23,7 +23,7 @@ class ReasonForm(forms.Form):
         label="Varför",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Skriv varför tillfället ställs in. Det står i brevet."},
+        error_messages={"required": "Skriv varför. Det står i brevet."},
         help_text="Står i brevet till alla som är anmälda eller väntar.",
     )
 

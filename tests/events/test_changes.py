@@ -325,7 +325,7 @@ def test_rule_24_office_asks_why_and_says_how_many_before_it_cancels(office, cou
     page = reverse("admin:events_session_cancel", args=[course.pk, middle.pk])
     assert page in office.get(address(course)).content.decode()
     assert "3 får brev" in text_of(office.get(page))
-    assert "Skriv varför tillfället ställs in." in text_of(office.post(page, {"reason": ""}))
+    assert "Skriv varför. Det står i brevet." in text_of(office.post(page, {"reason": ""}))
     assert not Letter.objects.exists()
     done = office.post(page, {"reason": "Sjuk lärare"}, follow=True)
     assert "Tillfället är inställt. 3 brev är på väg." in text_of(done)
