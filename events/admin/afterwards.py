@@ -5,6 +5,8 @@ from django.utils.safestring import SafeString
 
 from .attendance import Attending
 from .certificates import Certifying
+from .exporting import Exporting
+from .kitchen import ForTheKitchen
 from .pages import OfOneEvent, links_to
 from .survey import Surveying
 
@@ -13,12 +15,14 @@ PAGES = [
     ("Närvaro", "events_event_attendance"),
     ("Närvarolista på papper", "events_event_attendance_print"),
     ("Namnskyltar", "events_event_badges"),
+    ("Lista till köket", "events_event_kitchen"),
     ("Intyg", "events_event_certificates"),
     ("Utvärdering", "events_event_survey"),
+    ("Deltagarna som fil", "events_event_export"),
 ]
 
 
-class Afterwards(Attending, Certifying, Surveying, OfOneEvent):
+class Afterwards(Attending, ForTheKitchen, Certifying, Surveying, Exporting, OfOneEvent):
     """For the admin of events: the further pages of each, and the way to them (``pages``)."""
 
     @admin.display(description="Sidor")

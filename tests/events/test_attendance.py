@@ -270,3 +270,39 @@ def test_the_events_page_leads_to_its_attendance(office, today):
     html = office.get(reverse("admin:events_event_change", args=[today.pk])).content.decode()
     for name in ("attendance", "attendance_print", "badges"):
         assert f'href="{page(today, name)}"' in html
+
+
+# ── The kitchen ──────────────────────────────────────────────────────────────────────────────
+def kitchen_rows(html: str) -> list[tuple[str, str]]:
+    return re.findall(r"<tr><td>([^<]*)</td><td[^>]*>(\d+)</td></tr>", html)
+
+
+def test_rule_14_the_kitchen_list_counts_needs_and_names_nobody(office, today):
+    Event.objects.filter(pk=today.pk).update(serves_food=True, asks_access_needs=True)
+    for number, food in enumerate(["vegan", "Vegan.", " VEGAN", "nötter <b>"]):
+        make_participant(today, name=f"Namn-{number}", food_needs=food)
+    make_participant(today, name="Namn-9", access_needs="Hörslinga")
+    make_waiting(today, food_needs="Väntkost")
+    html = office.get(page(today, "kitchen")).content.decode()
+    assert kitchen_rows(html) == [("Vegan", "3"), ("Nötter &lt;b&gt;", "1"), ("Hörslinga", "1")]
+    assert "Namn-" not in html
+    assert "Väntkost" not in html
+
+
+def test_rule_14_the_kitchen_list_is_refused_to_all_but_coordinators(client, editor, reader, today):
+    make_participant(today, food_needs="Vegan")
+    assert client.get(page(today, "kitchen")).status_code == 302
+    for user in (editor, reader):
+        client.force_login(user)
+        response = client.get(page(today, "kitchen"))
+        assert response.status_code == 403
+        assert "Vegan" not in response.content.decode()
+
+
+def test_rule_14_after_the_erasure_the_kitchen_list_says_so(office, settings):
+    settings.EVENT_NEEDS_KEPT_DAYS = 3
+    event = make_event(starts_at=in_days(-5), serves_food=True)
+    make_participant(event, food_needs="Vegan")
+    shown = text_of(office.get(page(event, "kitchen")))
+    assert "Behoven är raderade. De sparas i 3 dagar" in shown
+    assert "Vegan" not in shown
