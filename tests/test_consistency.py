@@ -77,6 +77,7 @@ DATELESS = {
         "booking_substituted",
         "participant",
         "participant_cancel",
+        "participant_needs",
         "participant_substitute",
         "participant_substituted",
     ]
@@ -139,6 +140,7 @@ def addresses_without_a_link() -> list[str]:
         f"{booking_path(booking, 'booking_cancel')}{participant.pk}/",
         participant_path(participant),
         participant_path(participant, "participant_cancel"),
+        participant_path(participant, "participant_needs"),
         f"{booking_path(booking)}byt/{participant.pk}/",
         booking_path(booking, "booking_substituted"),
         participant_path(participant, "participant_substitute"),
