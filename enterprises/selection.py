@@ -277,7 +277,8 @@ class Selection:
     @cached_property
     def _hits(self) -> dict[int, int]:
         """The rows that have the word, by how far down in their text it stands."""
-        return kept(self.version, ("hits", *self._wanted), self._search)
+        # The tally's end too: when it is counted anew by the clock, its places are others.
+        return kept(self.version, ("hits", self.tally.until, *self._wanted), self._search)
 
     def _search(self) -> dict[int, int]:
         rows = Enterprise.objects.matching(self._wanted).with_distance(self._wanted)

@@ -220,7 +220,7 @@ def _topics(topics: list[Topic], rng: Random) -> list[Topic]:
 
 def _add_batch(numbered: list[tuple[int, list[Topic]]], rng: Random) -> None:
     rows = [_made_up(number, topics, rng) for number, topics in numbered]
-    Resource.objects.bulk_create(rows)
+    Resource._base_manager.bulk_create(rows)
     through = Resource.topics.through
     through.objects.bulk_create(
         [

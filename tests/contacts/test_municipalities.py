@@ -154,7 +154,12 @@ def test_detail_without_anything_helps(client):
 def test_detail_shows_enterprises_there_and_those_that_come_there(client):
     lessebo = municipality("Lessebo")
     make_enterprise("Finns här")
-    make_enterprise("Verkar här", municipality=lessebo, served_municipalities=[municipality()])
+    make_enterprise(
+        "Verkar här",
+        municipality=lessebo,
+        service_area=Enterprise.ServiceArea.CHOSEN,
+        served_municipalities=[municipality()],
+    )
     make_enterprise(
         "Verkar i länet", municipality=lessebo, service_area=Enterprise.ServiceArea.COUNTY
     )

@@ -335,3 +335,14 @@ def test_words_of_drafts_are_never_suggested():
     make_enterprise("Hemligstugan", state=Moderation.DRAFT)
 
     assert select("q=hemligstuga").did_you_mean == select("q=hemlistugan").did_you_mean == []
+
+
+def test_word_finds_the_same_rows_after_the_register_was_counted_anew_by_the_clock():
+    now = timezone.now()
+    make_enterprise("Apelns kafé", summary="Annat")
+    make_enterprise("Aldrens kafé", summary="Annat", publish_at=now + timedelta(hours=1))
+    make_enterprise("Bokens verkstad", summary="Annat")
+    assert names("q=kafé") == ["Apelns kafé"]
+
+    with time_machine.travel(now + timedelta(hours=1, seconds=1)):
+        assert names("q=kafé") == ["Aldrens kafé", "Apelns kafé"]

@@ -106,7 +106,7 @@ def test_examples_go_out_again_with_files_and_history(
         removed = examples.remove_examples()
 
     assert removed == examples_count
-    assert counts() == [5, 0, 3, 1]
+    assert counts() == [6, 0, 3, 1]
     assert not Resource.history.filter(is_example=True).exists()
     assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
     assert examples.remove_examples() == 0

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.db.models import Func, IntegerField, Lookup, TextField
 
-from .words import LINES, Wanted
+from .words import LINES, Wanted, bare
 
 
 def index_name(model) -> str:
@@ -28,7 +28,7 @@ class Finds(Lookup):
 
     def as_sql(self, compiler, connection):
         column, _ = self.process_lhs(compiler, connection)
-        pieces = [_like(want, column) for want in self.rhs]
+        pieces = [_like(_with_bare(want), column) for want in self.rhs]
         sql = " AND ".join(f"({piece})" for piece, _ in pieces) or "1 = 1"
         return sql, [value for _, values in pieces for value in values]
 
@@ -75,6 +75,18 @@ def _like(want: Wanted, column: str, below: int = 0) -> tuple[str, list[str]]:
     alternatives = [" AND ".join([f"{column} LIKE %s"] * len(stems)) for stems in want]
     sql = " OR ".join(f"({alternative})" for alternative in alternatives)
     return sql, [f"%{stem}{after}" for stems in want for stem in stems]
+
+
+def _with_bare(want: Wanted) -> Wanted:
+    """Each stem with å ä ö also without them, as the search text holds it once more.
+
+    It finds nothing else, but quicker: where PostgreSQL's locale is C, pg_trgm takes å ä ö for
+    spaces, and *möbl* would be looked for as *bl*.
+    """
+    return tuple(
+        tuple(dict.fromkeys(form for stem in stems for form in (stem, bare(stem))))
+        for stems in want
+    )
 
 
 def _match(want: Wanted) -> str:
