@@ -8,6 +8,7 @@ from .certificates import Certifying
 from .exporting import Exporting
 from .kitchen import ForTheKitchen
 from .pages import OfOneEvent, links_to
+from .statistics import Counting
 from .survey import Surveying
 
 # By text and URL name, in the order of the day.
@@ -22,7 +23,7 @@ PAGES = [
 ]
 
 
-class Afterwards(Attending, ForTheKitchen, Certifying, Surveying, Exporting, OfOneEvent):
+class Afterwards(Attending, ForTheKitchen, Certifying, Surveying, Exporting, Counting, OfOneEvent):
     """For the admin of events: the further pages of each, and the way to them (``pages``)."""
 
     @admin.display(description="Sidor")
