@@ -7,6 +7,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -26,6 +27,7 @@ from .importing import Importing
 from .letters import Writing
 from .pages import links_to
 from .questions import QuestionInline
+from .standing import seats_in_words, why_nobody_moves_up
 
 # What is done with those who come.
 PAGES_OF_PEOPLE = [
@@ -61,7 +63,10 @@ class EventAdmin(Afterwards, Copying, Importing, Writing, CallingOff, Changing, 
     list_select_related = ["municipality"]
     readonly_fields = ["seats_overview", "pages", "cancelled_at", "created_at", "updated_at"]
     fieldsets = [
-        (None, {"fields": ["title", "kind", "summary", "body", "programme", "audience"]}),
+        (
+            None,
+            {"fields": ["title", "kind", "summary", "body", "programme", "speakers", "audience"]},
+        ),
         (
             "När och var",
             {
@@ -69,6 +74,7 @@ class EventAdmin(Afterwards, Copying, Importing, Writing, CallingOff, Changing, 
                     ("starts_at", "ends_at"),
                     "format",
                     ("venue", "venue_address"),
+                    ("latitude", "longitude"),
                     "municipality",
                     "venue_access",
                     "meeting_link",
@@ -116,12 +122,21 @@ class EventAdmin(Afterwards, Copying, Importing, Writing, CallingOff, Changing, 
         ),
         ("Kontakt, uppdrag och material", {"fields": ["contact_person", "tasks", "materials"]}),
         ("Bild och adress", {"fields": ["image", "slug", "is_example"]}),
+        (
+            "Mall",
+            {
+                "fields": ["is_template"],
+                "description": "Gör en mall av det som återkommer. Mallarna finns för sig i "
+                "listan, och från en mall gör du nya träffar med en knapp.",
+            },
+        ),
         PublishableAdmin.publishing_fieldset,
         (
             "Om träffen ställs in",
             {
                 "fields": ["cancel_reason", "cancelled_at"],
-                "description": "Skriv varför, välj status Inställd och spara. Alla anmälda och "
+                "description": "Välj Ställ in överst på sidan: då ser du hur många som får brev. "
+                "Du kan också skriva varför här, välja status Inställd och spara. Alla anmälda och "
                 "alla på väntelistan får genast ett brev med skälet. Det går inte att ångra.",
             },
         ),
@@ -162,9 +177,6 @@ class EventAdmin(Afterwards, Copying, Importing, Writing, CallingOff, Changing, 
         if event.pk is None:
             return "Här syns antalet anmälda när träffen är sparad."
         lines = [seats_in_words(event)]
-        pending = event.participants.pending().count()
-        if pending:
-            lines.append(f"{pending} väntar på godkännande.")
         lines += why_nobody_moves_up(event)
         people = reverse("admin:events_participant_changelist") + f"?event__id__exact={event.pk}"
         return format_html(
@@ -183,6 +195,8 @@ class EventAdmin(Afterwards, Copying, Importing, Writing, CallingOff, Changing, 
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
+        for line in worth_a_second_look(form.instance):
+            messages.warning(request, line)
         Event.objects.filter(pk=form.instance.pk).rebuild_search()
 
     def tell_staff(self, request, form, saved) -> None:
@@ -240,28 +254,18 @@ class EventAdmin(Afterwards, Copying, Importing, Writing, CallingOff, Changing, 
         return TemplateResponse(request, "admin/events/event/add_participant.html", context)
 
 
-def seats_in_words(event: Event) -> str:
-    """``12 av 20, 3 på väntelista`` for an event from ``with_seats``."""
-    seats = f"{event.seated_count} anmälda"
-    if event.capacity is not None:
-        seats = f"{event.seated_count} av {event.capacity}"
-    return f"{seats}, {event.waiting_count} på väntelista" if event.waiting_count else seats
-
-
-def why_nobody_moves_up(event: Event) -> list[str]:
-    """What staff need to know of the waiting list: when it moves, and why it stands still."""
-    if not event.waiting_count:
+def worth_a_second_look(event: Event) -> list[str]:
+    """What is allowed but seldom meant."""
+    if event.is_template:
         return []
-    if not event.promotes_by_itself:
-        return [
-            "Väntelistan fylls inte längre på av sig själv. En ledig plats ger du bort bland "
-            "deltagarna: markera personen och välj Ge plats."
-        ]
-    lines = [f"Väntelistan fylls på av sig själv till {moment(event.promotion_ends_at)}."]
-    if event.seats_left:
+    lines, now = [], timezone.now()
+    if event.state in (EventState.DRAFT, EventState.PUBLISHED) and event.starts_at < now:
         lines.append(
-            "Det finns lediga platser, men de som väntar vill komma tillsammans och är fler än så, "
-            "eller så har deras kommun fyllt sin del. Ska någon få plats ändå? Markera personen "
-            "bland deltagarna och välj Ge plats."
+            f"Träffen började {moment(event.starts_at)}, som redan har varit. Den är sparad ändå. "
+            "Är det rätt dag?"
+        )
+    elif event.state == EventState.PUBLISHED and event.registration_ends_at < now:
+        lines.append(
+            f"Anmälan stängde {moment(event.registration_ends_at)}, så ingen kan anmäla sig."
         )
     return lines

@@ -1,5 +1,7 @@
 """Who has booked and who comes, with their letters; and saying yes, no and goodbye."""
 
+from collections import Counter
+
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -13,12 +15,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from events import actions
-from events.models import LIVING_STATES, Booking, Participant
+from events.models import LIVING_STATES, Booking, Event, Participant, ParticipantState
 from events.when import moment
 from kronoberg_portal.foundation.outbox.models import Letter
 from kronoberg_portal.foundation.outbox.queue import resend
 
 from .questions import Answering
+from .standing import why_nobody_moves_up
 from .substituting import Substituting
 
 
@@ -84,7 +87,7 @@ STATES_IN_ORDER = models.Case(
 
 @admin.register(Participant)
 class ParticipantAdmin(Answering, Substituting, OfficeRowsAdmin):
-    list_display = ["name", "email", "event", "state", "place", "from_where", "booked", "letters"]
+    list_display = ["name", "email", "event", "standing", "from_where", "booked", "letters"]
     list_filter = ["state", LetterStateFilter]
     search_fields = ["name", "email"]
     list_select_related = ["event", "booking", "booking__municipality"]
@@ -115,11 +118,39 @@ class ParticipantAdmin(Answering, Substituting, OfficeRowsAdmin):
             return [name for name in self.list_display if name != "event"]
         return self.list_display
 
+    def changelist_view(self, request, extra_context=None):
+        """The list of one event says how many there are of each, and what can be done."""
+        key = request.GET.get("event__id__exact", "")
+        pk = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else None
+        event = Event.objects.editable_by(request.user).with_seats().filter(pk=pk).first()
+        if event is None:
+            return super().changelist_view(request, extra_context)
+        here = self.get_queryset(request).filter(event=event).order_by()
+        by_state = Counter(here.values_list("state", flat=True))
+        rows = [
+            (state.label, by_state[state], f"?event__id__exact={event.pk}&state__exact={state}")
+            for state in ParticipantState
+            if by_state[state]
+        ]
+        more = {
+            "event": event,
+            "states": rows,
+            "everybody": by_state.total(),
+            "notes": why_nobody_moves_up(event),
+            "may_work": self.has_work_permission(request),
+        }
+        return super().changelist_view(request, more | (extra_context or {}))
+
     def get_fields(self, request, obj=None):
         """Needs may tell of health: only coordinators read them."""
         if request.user.is_coordinator:
             return self.fields
         return [name for name in self.fields if name not in ("food_needs", "access_needs")]
+
+    @admin.display(description="status", ordering="state")
+    def standing(self, person) -> str:
+        """The state, and for who waits the place in line."""
+        return f"{person.get_state_display()} {self.place(person)}".strip()
 
     @admin.display(description="plats i kön")
     def place(self, person) -> str:
@@ -182,12 +213,15 @@ class ParticipantAdmin(Answering, Substituting, OfficeRowsAdmin):
         reason = " ".join(request.POST.get("reason", "").split())[:300]
         misses_reason = asks_reason and not reason
         if "confirmed" not in request.POST or misses_reason:
+            letters, numbers = what_it_means(name, able)
             context = {
                 **self.admin_site.each_context(request),
                 "title": f"{label} {len(able)} deltagare?",
                 "opts": self.opts,
                 "people": able,
                 "passed_over": chosen.count() - len(able),
+                "letters": letters,
+                "numbers": numbers,
                 "action": name,
                 "label": label,
                 "asks_reason": asks_reason,
@@ -207,6 +241,35 @@ class ParticipantAdmin(Answering, Substituting, OfficeRowsAdmin):
         if done:
             messages.success(request, f"Klart: {done}. Var och en får ett brev.")
         return None
+
+
+def what_it_means(action: str, people: list[Participant]) -> tuple[int, list[str]]:
+    """How many letters an action sends to those chosen, and what else comes of it, in numbers."""
+    letters, lines = len(people), []
+    of_event = Counter(person.event_id for person in people)
+    for event in Event.objects.with_seats().filter(pk__in=of_event).order_by("pk"):
+        count = of_event[event.pk]
+        whose = f" på {event}" if len(of_event) > 1 else ""
+        free = None if event.capacity is None else max(event.capacity - event.seated_count, 0)
+        over = 0 if free is None else max(count - free, 0)
+        if action in ("approve", "give_seat") and free is not None:
+            lines.append(f"Lediga platser{whose}: {free}. Du har valt {count}.")
+        if over and action == "approve" and event.has_waiting_list:
+            lines.append("De som inte får plats ställs på väntelistan och får besked om det.")
+        elif over and action in ("approve", "give_seat"):
+            lines.append(f"{over} av dem kan inte få plats. De står kvar som de är, utan brev.")
+            letters -= over
+        if action == "remove":
+            freed = sum(person.has_seat and person.event_id == event.pk for person in people)
+            moving = min(freed, event.waiting_count) if event.promotes_by_itself else 0
+            if moving:
+                lines.append(
+                    f"Platser som blir lediga{whose}: {freed}. Upp till {moving} från väntelistan "
+                    "kan få plats, med var sitt brev."
+                )
+            elif freed:
+                lines.append(f"Platser som blir lediga{whose}: {freed}.")
+    return letters, lines
 
 
 # ── Bookings ─────────────────────────────────────────────────────────────────────────────────

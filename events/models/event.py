@@ -325,6 +325,10 @@ class Event(Publishable, Searchable):
             errors["cancel_reason"] = (
                 "Skriv varför träffen ställs in. Det står i brevet till de anmälda."
             )
+        if self.is_template and self.pk and self.participants.exists():
+            errors["is_template"] = (
+                "Träffen har deltagare och kan inte vara en mall. Kopiera den i stället."
+            )
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             errors["ends_at"] = "Träffen måste sluta efter att den har börjat."
         if (

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from contacts.models import Municipality
 from events import emails
-from events.admin.event import seats_in_words, why_nobody_moves_up
+from events.admin.standing import seats_in_words, why_nobody_moves_up
 from events.models import Booking, Event, EventState, Participant, ParticipantState
 from kronoberg_portal.foundation.accounts.models import User
 from kronoberg_portal.foundation.accounts.roles import READER
@@ -158,7 +158,7 @@ def test_list_shows_seats_and_waiting_list_in_words(office):
     page = text_of(office.get(address(event)))
     assert "12 av 20, 3 på väntelista" in page
     assert "Väntelistan fylls på av sig själv till" in page
-    assert "vill komma tillsammans" in page
+    assert "Det finns plats. De som kan flyttas upp får besked inom några minuter." in page
 
 
 def test_list_asks_the_database_as_often_for_three_events_as_for_one(
