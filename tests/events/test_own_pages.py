@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from events import actions
 from events.links import booking_path, participant_path
 from events.models import Booking, Participant, ParticipantState
 from kronoberg_portal.foundation.outbox.models import Letter
@@ -485,3 +486,23 @@ def test_own_pages_show_materials_only_afterwards(client):
             page = text_of(client.get(address))
             assert "Bilderna från dagen" in page
             assert "Utkastet" not in page
+
+
+def test_change_of_needs_refuses_by_itself_and_keeps_only_what_is_asked(event):
+    """Also when the page was opened in time, or the event stopped asking meanwhile."""
+    person, gone = make_participant(event), make_participant(event, state="cancelled")
+
+    def change(who: Participant, by=None) -> None:
+        needs = {"food_needs": "Kött", "access_needs": "Hiss"}
+        actions.change_needs(participant=who, answers={}, by=by, **needs)
+
+    change(person)
+    person.refresh_from_db()
+    assert (person.food_needs, person.access_needs) == ("", "")
+    with pytest.raises(actions.Refused, match="redan avbokad"):
+        change(gone)
+    with (
+        time_machine.travel(in_days(31), tick=False),
+        pytest.raises(actions.Refused, match="Det gick att ändra"),
+    ):
+        change(person)

@@ -147,6 +147,12 @@ def test_rows_left_empty_are_as_if_they_were_not_there(client):
     assert set(states(event)) == {"Boel Bokare"}
 
 
+def test_row_that_was_emptied_after_its_needs_were_written_is_as_if_it_were_not_there(client):
+    event = make_event(serves_food=True)
+    register(client, event, {"name": "", "email": "", "food_needs": "Vegetariskt"})
+    assert set(states(event)) == {"Boel Bokare"}
+
+
 def test_no_more_rows_than_a_booking_takes(client):
     event = make_event(most_per_booking=2)
     address = reverse("events:register", args=[event.slug])
