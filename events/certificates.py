@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from fontTools.ttLib import TTFont
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
 
 from kronoberg_portal.foundation.charts import in_swedish
 
 from .models import Event, Participant, ParticipantState, Session
 from .when import LONG_DAYS, day, span
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 ISSUER = "Region Kronoberg"
 
@@ -121,6 +122,8 @@ def _extent(event: Event, attended: list[Session], planned: int) -> str:
 # ── What the fonts can write ─────────────────────────────────────────────────────────────────
 @cache
 def _letters_of(font: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 as in as_pdf
+
     with TTFont(font, lazy=True) as opened:
         return frozenset(opened.getBestCmap())
 
@@ -144,6 +147,9 @@ def _of_one_kind(name: str) -> str:
 # ── How it looks ─────────────────────────────────────────────────────────────────────────────
 def as_pdf(made: Iterable[Certificate]) -> bytes:
     """One page for each."""
+    # Some 25 MB, that only a process which draws certificates is to carry.
+    from fpdf import FPDF  # noqa: PLC0415
+
     paper = FPDF(orientation="landscape", format="A4")
     paper.set_title("Intyg")
     paper.set_author(ISSUER)
@@ -160,7 +166,7 @@ def as_pdf(made: Iterable[Certificate]) -> bytes:
     return bytes(paper.output())
 
 
-def _draw(paper: FPDF, certificate: Certificate) -> None:
+def _draw(paper: "FPDF", certificate: Certificate) -> None:
     paper.add_page()
     _draw_panes(paper)
     paper.set_y(MARGIN + 2)
@@ -191,7 +197,7 @@ def _draw(paper: FPDF, certificate: Certificate) -> None:
     _line(paper, f"Socialt företagande i Kronoberg, {site}", size=10, colour=SOFT, gap=0)
 
 
-def _draw_panes(paper: FPDF) -> None:
+def _draw_panes(paper: "FPDF") -> None:
     """The panes of glass that stand on the site's pages, in the upper corner."""
     for (colour, opacity), (x, y, width, height) in zip(
         PANES, [(218, -26, 92, 112), (236, 26, 92, 82), (203, 2, 74, 54)], strict=True
@@ -207,7 +213,7 @@ def _size(text: str, usual: float, smallest: float) -> float:
 
 
 def _line(
-    paper: FPDF,
+    paper: "FPDF",
     text: str,
     *,
     size: float,
@@ -221,6 +227,6 @@ def _line(
     paper.set_text_color(colour)
     height = size * 0.3528 * 1.25
     paper.multi_cell(
-        COLUMN, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode="WORD"
+        COLUMN, height, text, align="L", new_x="LMARGIN", new_y="NEXT", wrapmode="WORD"
     )
     paper.ln(gap)

@@ -6,19 +6,15 @@ people have typed stays text: no cell is a formula, whatever it begins with.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 
 from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import Cell as XlsxCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from .feeds import xml_text
 
@@ -105,38 +101,40 @@ def xlsx_file(headings: Mapping[str, int], rows: Iterable[Row]) -> SpooledTempor
 
     The caller closes the file.
     """
-    book = Workbook(write_only=True)
+    # Some 15 MB, that only a process which writes such files is to carry.
+    import openpyxl  # noqa: PLC0415
+
+    book = openpyxl.Workbook(write_only=True)
     book.properties.creator = "Region Kronoberg"
     sheet = book.create_sheet("Tabell")
     sheet.freeze_panes = "A2"
     for number, width in enumerate(headings.values(), start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_heading(sheet, heading) for heading in headings])
+        sheet.column_dimensions[openpyxl.utils.get_column_letter(number)].width = width
+    new_cell = partial(openpyxl.cell.WriteOnlyCell, sheet)
+    heads = [new_cell(heading) for heading in headings]
+    for head in heads:
+        head.font = openpyxl.styles.Font(bold=True)
+    sheet.append(heads)
     for row in rows:
-        sheet.append([_xlsx_cell(sheet, value) for value in row])
+        sheet.append([_xlsx_cell(new_cell, value) for value in row])
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the response closes it
     book.save(file)
     file.seek(0)
     return file
 
 
-def _heading(sheet, heading: str) -> XlsxCell:
-    cell = WriteOnlyCell(sheet, heading)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _xlsx_cell(sheet, value: Cell) -> XlsxCell | int | float | None:
+def _xlsx_cell(new_cell: Callable, value: Cell):
+    """What openpyxl writes: a cell of text or date, or the number itself."""
     if isinstance(value, bool):
         value = "ja" if value else "nej"
     if isinstance(value, datetime):
         value = _in_sweden(value)
     if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value)
+        cell = new_cell(value)
         cell.number_format = "yyyy-mm-dd hh:mm" if isinstance(value, datetime) else "yyyy-mm-dd"
         return cell
     if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, xml_text(value))
+        cell = new_cell(xml_text(value))
         cell.data_type = "s"  # also for what looks like a formula, a number or an error
         return cell
     return float(value) if isinstance(value, Decimal) else value
