@@ -71,6 +71,11 @@ class Importing:
             return self._import(request, event, form, found)
         if "import" in data and not was_shown:
             messages.info(request, "Listan har ändrats. Titta på den en gång till.")
+        elif "import" in data and not may_go:
+            messages.warning(
+                request,
+                "Inget är inläst. Rätta raderna med fel, eller kryssa i att de ska hoppas över.",
+            )
         return self._import_page(request, event, form, found)
 
     def _import_page(

@@ -85,7 +85,7 @@ class Writing:
             request,
             event,
             "write_confirm",
-            title="Skicka brevet?",
+            title="Skicka brev",
             form=form,
             sample=sample,
             counts=[(ParticipantState(state).label, counts[state]) for state in states],

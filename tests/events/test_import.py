@@ -56,8 +56,11 @@ def box(page: str) -> str:
 
 
 def outcome(page, line: int) -> str:
+    """Who a row is about, and what would come of it."""
     row = re.search(rf"<td>{line}</td>(.*?)</tr>", page.content.decode(), re.S)
-    return " ".join(re.sub("<[^>]+>", " ", entities.unescape(row[1])).split())
+    comes, *who = re.findall(r"<td[^>]*>(.*?)</td>", row[1], re.S)
+    text = re.sub("<[^>]+>", " ", " ".join([*who, comes]))
+    return " ".join(entities.unescape(text).split())
 
 
 # ── First a look ─────────────────────────────────────────────────────────────────────────────
@@ -165,6 +168,7 @@ def test_rows_with_faults_stop_the_list_until_they_are_to_be_skipped(office):
     event = make_event()
     text = f"{TWO}\nTrasig;adress"
     page = read_in(office, event, text)
+    assert "Inget är inläst. Rätta raderna med fel" in text_of(page)
     assert not event.participants.exists()
     assert box(page.content.decode()) == text
 
