@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions
 from events.certificates import has_certificate
+from events.check_in_codes import check_in_qr
 from events.forms import LinkForm, asks_more, steps_of
 from events.links import (
     booking_path,
@@ -128,6 +129,7 @@ def _participant_page(
         "certificate_path": (
             participant_path(participant, "certificate") if has_certificate(participant) else ""
         ),
+        "check_in_qr": check_in_qr(participant),
         "is_saved": "sparat" in request.GET,
         "sessions": event.sessions.all(),
         "can_leave": participant.state in CAN_LEAVE,

@@ -1,6 +1,7 @@
 """Who was there: ticking off at the door, closing the list, paper; and who may do it."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -9,6 +10,8 @@ from django.urls import reverse
 
 from contacts.models import Municipality
 from events import actions
+from events.check_in_codes import check_in_address
+from events.links import participant_path
 from events.models import Attendance, Event, EventState, Participant, ParticipantState
 from kronoberg_portal.foundation.accounts.models import User
 from kronoberg_portal.foundation.accounts.roles import READER
@@ -306,3 +309,33 @@ def test_rule_14_after_the_erasure_the_kitchen_list_says_so(office, settings):
     shown = text_of(office.get(page(event, "kitchen")))
     assert "Behoven är raderade. De sparas i 3 dagar" in shown
     assert "Vegan" not in shown
+
+
+# ── The code at the door ─────────────────────────────────────────────────────────────────────
+def test_rule_25_the_own_page_shows_a_code_that_finds_the_person(office, today):
+    Event.objects.filter(pk=today.pk).update(ends_at=in_days(1))
+    make_participant(today, name="Annan Person")
+    person = make_participant(today, name="Åsa Öberg")
+    shown = office.get(participant_path(person)).content.decode()
+    assert 'class="check-in-qr"' in shown
+    assert person.check_in_code in shown
+    address = urlsplit(check_in_address(person))
+    response = office.get(f"{address.path}?{address.query}")
+    assert names_on(response) == ["Åsa Öberg"]
+    assert not Attendance.objects.exists()
+
+
+def test_rule_25_the_code_opens_nothing_for_others(client, today):
+    person = make_participant(today, name="Åsa Öberg")
+    address = urlsplit(check_in_address(person))
+    response = client.get(f"{address.path}?{address.query}")
+    assert response.status_code == 302
+    assert "/admin/login/" in response["Location"]
+
+
+def test_who_waits_or_was_there_is_shown_no_code(client, today):
+    for person in (
+        make_waiting(today),
+        make_participant(make_event(starts_at=in_days(-3))),
+    ):
+        assert "check-in-qr" not in client.get(participant_path(person)).content.decode()
