@@ -75,6 +75,14 @@ def test_rule_25_an_event_without_certificates_gives_none(client, held, coordina
     assert client.get(certificate_of(person)).status_code == 404
 
 
+def test_rule_25_who_was_marked_and_then_removed_gets_none(client, held, coordinator):
+    person = make_participant(held)
+    was_at(person)
+    actions.remove_participant(participant=person, by=coordinator)
+    assert names(closed(held, coordinator)) == []
+    assert client.get(certificate_of(person)).status_code == 404
+
+
 def test_rule_25_opening_the_list_again_takes_certificates_back(held, coordinator):
     person = make_participant(held)
     was_at(person)

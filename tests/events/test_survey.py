@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from contacts.models import Municipality
+from events import actions
 from events.links import participant_path
 from events.models import Event, EventState, Participant, ParticipantState, SurveyAnswer
 from events.retention import erase_survey_texts
@@ -39,6 +40,16 @@ def test_rule_18_a_participant_answers_once_and_is_told_so_the_second_time(clien
     assert "Du har redan svarat" in text_of(client.get(link(person)))
     kept = SurveyAnswer.objects.get()
     assert (kept.usefulness, kept.quality, kept.best) == (4, 5, "Samtalen")
+
+
+def test_two_posts_at_once_keep_one_answer(held):
+    """The second was read before the first was kept: the verb looks again under the lock."""
+    person = make_participant(held)
+    fields = {"usefulness": 3, "quality": 3, "best": "", "better": ""}
+    assert actions.answer_survey(participant=person, **fields)
+    assert not person.has_answered_survey
+    assert not actions.answer_survey(participant=person, **fields)
+    assert SurveyAnswer.objects.count() == 1
 
 
 def test_an_answer_has_no_tie_to_the_person(client, held):
