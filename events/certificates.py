@@ -61,24 +61,35 @@ def sessions_needed(event: Event) -> int:
 
 def has_certificate(person: Participant) -> bool:
     """Was this person there, by the closed list, for as much as the event asks?"""
-    return bool(certificates(person.event, [person]))
+    return bool(_entitled(person.event, [person]))
 
 
 def certificates(event: Event, people: Iterable[Participant] | None = None) -> list[Certificate]:
     """Those that the event gives, in the order of ``people``; without it, of all who came."""
-    if not event.gives_certificate or event.attendance_closed_at is None:
-        return []
     if people is None:
         people = event.participants.order_by("name", "pk")
+    planned = event.sessions.filter(state=Session.State.PLANNED).count()
+    return [
+        _certificate(event, person, attended, planned)
+        for person, attended in _entitled(event, people)
+    ]
+
+
+def _entitled(
+    event: Event, people: Iterable[Participant]
+) -> list[tuple[Participant, list[Session]]]:
+    """Each of ``people`` who gets a certificate, with the sessions that they were at."""
+    if not event.gives_certificate or event.attendance_closed_at is None:
+        return []
     needed = sessions_needed(event)
-    sessions = {s.pk: s for s in event.sessions.filter(state=Session.State.PLANNED)}
-    made = []
+    sessions = list(event.sessions.filter(state=Session.State.PLANNED))
+    entitled = []
     for person in _who_came(event, people):
-        seen = [mark.session_id for mark in person.attendances.all()]
-        attended = [session for pk, session in sessions.items() if pk in seen]
+        seen = {mark.session_id for mark in person.attendances.all()}
+        attended = [session for session in sessions if session.pk in seen]
         if len(attended) >= needed or (not sessions and seen):
-            made.append(_certificate(event, person, attended, len(sessions)))
-    return made
+            entitled.append((person, attended))
+    return entitled
 
 
 def _who_came(event: Event, people: Iterable[Participant]) -> Iterable[Participant]:
