@@ -32,6 +32,7 @@ from kronoberg_portal.site.management.commands import example_data, load_content
 from tests.contacts.factories import make_case
 from tests.enterprises.factories import make_enquiry, make_enterprise
 from tests.events.factories import (
+    in_days,
     make_booking,
     make_event,
     make_participant,
@@ -59,6 +60,7 @@ NO_PAGE = {
     "site:sitemap": "tests/site/test_machines.py",
     "site:security_txt": "tests/site/test_machines.py",
     "images:rendition": "tests/foundation/test_images.py",
+    "events:certificate": "tests/events/test_certificates.py",
 }
 # Pages where a date for the content would say nothing: receipts and what is one person's own.
 DATELESS = {
@@ -80,6 +82,7 @@ DATELESS = {
         "participant_needs",
         "participant_substitute",
         "participant_substituted",
+        "survey",
     ]
 }
 MOST_VISITS = 600
@@ -125,6 +128,7 @@ def addresses_without_a_link() -> list[str]:
     participant = make_participant(booking=booking)
     make_participant(booking=booking)
     waiting = make_waiting(make_event(capacity=0))
+    was_there = make_participant(make_event(starts_at=in_days(-2)))
     document = make_file(make_resource("En rapport med fil"))
     enquiry = make_enquiry(released=True)
     asked = enquiry.recipients.get()
@@ -146,6 +150,7 @@ def addresses_without_a_link() -> list[str]:
         participant_path(participant, "participant_substitute"),
         reverse("events:participant_substituted"),
         participant_path(waiting),
+        participant_path(was_there, "survey"),
         reverse("contacts:contact_done"),
         reverse("enterprises:export", args=["csv"]),
         reverse("enterprises:shortlist_export", args=["xlsx"]),

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from events import emails, seats
-from events.models import Participant, ParticipantState
+from events.models import Answer, Participant, ParticipantState
 from events.seats import Refused
 from kronoberg_portal.foundation.accounts.models import User
 
@@ -48,5 +48,6 @@ def decline(*, participant: Participant, by: User) -> bool:
         person.left_at = timezone.now()
         person.food_needs = person.access_needs = ""
         person.save()
+        Answer.objects.filter(participant=person).delete()
         emails.participant_declined(person)
     return True
