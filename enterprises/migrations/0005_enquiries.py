@@ -9,119 +9,398 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enterprises', '0004_referrers'),
+        ("enterprises", "0004_referrers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Enquiry',
+            name="Enquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('buyer_name', models.CharField(max_length=120, verbose_name='namn')),
-                ('buyer_email', models.EmailField(max_length=254, verbose_name='e-post')),
-                ('buyer_organisation', models.CharField(max_length=120, verbose_name='organisation')),
-                ('buyer_phone', models.CharField(blank=True, max_length=40, verbose_name='telefon')),
-                ('text', models.TextField(max_length=5000, verbose_name='fråga')),
-                ('answer_by', models.DateField(blank=True, null=True, verbose_name='svar önskas senast')),
-                ('state', models.CharField(choices=[('waiting', 'Väntar på samordnare'), ('released', 'Släppt'), ('rejected', 'Avvisad')], default='waiting', max_length=12, verbose_name='status')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='släppt eller avvisad')),
-                ('reject_reason', models.TextField(blank=True, max_length=2000, verbose_name='skäl till avvisning')),
-                ('follow_up_at', models.DateTimeField(editable=False, null=True, verbose_name='uppföljning skickad')),
-                ('outcome', models.CharField(blank=True, choices=[('yes', 'Ja'), ('no', 'Nej'), ('not_yet', 'Inte än')], max_length=10, verbose_name='ledde till affär')),
-                ('outcome_value', models.PositiveBigIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(1000000000)], verbose_name='ungefärligt värde (kronor)')),
-                ('outcome_at', models.DateTimeField(editable=False, null=True, verbose_name='uppföljning besvarad')),
-                ('registry_number', models.CharField(blank=True, max_length=40, verbose_name='diarienummer')),
-                ('note', models.TextField(blank=True, help_text='Bara för er som arbetar med förfrågan.', verbose_name='anteckning')),
-                ('link_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True)),
-                ('anonymised_at', models.DateTimeField(editable=False, null=True, verbose_name='gallrad')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='inkom')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='senast uppdaterad')),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='av')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("buyer_name", models.CharField(max_length=120, verbose_name="namn")),
+                ("buyer_email", models.EmailField(max_length=254, verbose_name="e-post")),
+                (
+                    "buyer_organisation",
+                    models.CharField(max_length=120, verbose_name="organisation"),
+                ),
+                (
+                    "buyer_phone",
+                    models.CharField(blank=True, max_length=40, verbose_name="telefon"),
+                ),
+                ("text", models.TextField(max_length=5000, verbose_name="fråga")),
+                (
+                    "answer_by",
+                    models.DateField(blank=True, null=True, verbose_name="svar önskas senast"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Väntar på samordnare"),
+                            ("released", "Släppt"),
+                            ("rejected", "Avvisad"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="släppt eller avvisad"
+                    ),
+                ),
+                (
+                    "reject_reason",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="skäl till avvisning"
+                    ),
+                ),
+                (
+                    "follow_up_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="uppföljning skickad"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Ja"), ("no", "Nej"), ("not_yet", "Inte än")],
+                        max_length=10,
+                        verbose_name="ledde till affär",
+                    ),
+                ),
+                (
+                    "outcome_value",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(1000000000)],
+                        verbose_name="ungefärligt värde (kronor)",
+                    ),
+                ),
+                (
+                    "outcome_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="uppföljning besvarad"
+                    ),
+                ),
+                (
+                    "registry_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="diarienummer"),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Bara för er som arbetar med förfrågan.",
+                        verbose_name="anteckning",
+                    ),
+                ),
+                ("link_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "anonymised_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="gallrad"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="inkom")),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="senast uppdaterad"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="av",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'förfrågan',
-                'verbose_name_plural': 'förfrågningar',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "förfrågan",
+                "verbose_name_plural": "förfrågningar",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='EnquiryRecipient',
+            name="EnquiryRecipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Väntar'), ('sent', 'Skickad'), ('to_ring', 'Ska ringas upp'), ('left_out', 'Frågades inte'), ('declined', 'Avböjd')], default='waiting', max_length=12, verbose_name='status')),
-                ('sent_at', models.DateTimeField(editable=False, null=True, verbose_name='skickad')),
-                ('declined_at', models.DateTimeField(editable=False, null=True, verbose_name='avböjd')),
-                ('decline_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl')),
-                ('led_to_business', models.BooleanField(default=False, verbose_name='ledde till affär')),
-                ('link_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='enterprises.enquiry', verbose_name='förfrågan')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enquiries', to='enterprises.enterprise', verbose_name='företag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Väntar"),
+                            ("sent", "Skickad"),
+                            ("to_ring", "Ska ringas upp"),
+                            ("left_out", "Frågades inte"),
+                            ("declined", "Avböjd"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="skickad"),
+                ),
+                (
+                    "declined_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="avböjd"),
+                ),
+                (
+                    "decline_reason",
+                    models.TextField(blank=True, max_length=1000, verbose_name="skäl"),
+                ),
+                (
+                    "led_to_business",
+                    models.BooleanField(default=False, verbose_name="ledde till affär"),
+                ),
+                ("link_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "enquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="enterprises.enquiry",
+                        verbose_name="förfrågan",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enquiries",
+                        to="enterprises.enterprise",
+                        verbose_name="företag",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tillfrågat företag',
-                'verbose_name_plural': 'tillfrågade företag',
-                'ordering': ['enterprise__sort_key', 'pk'],
+                "verbose_name": "tillfrågat företag",
+                "verbose_name_plural": "tillfrågade företag",
+                "ordering": ["enterprise__sort_key", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalEnquiry',
+            name="HistoricalEnquiry",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('buyer_name', models.CharField(max_length=120, verbose_name='namn')),
-                ('buyer_email', models.EmailField(max_length=254, verbose_name='e-post')),
-                ('buyer_organisation', models.CharField(max_length=120, verbose_name='organisation')),
-                ('buyer_phone', models.CharField(blank=True, max_length=40, verbose_name='telefon')),
-                ('text', models.TextField(max_length=5000, verbose_name='fråga')),
-                ('answer_by', models.DateField(blank=True, null=True, verbose_name='svar önskas senast')),
-                ('state', models.CharField(choices=[('waiting', 'Väntar på samordnare'), ('released', 'Släppt'), ('rejected', 'Avvisad')], default='waiting', max_length=12, verbose_name='status')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='släppt eller avvisad')),
-                ('reject_reason', models.TextField(blank=True, max_length=2000, verbose_name='skäl till avvisning')),
-                ('follow_up_at', models.DateTimeField(editable=False, null=True, verbose_name='uppföljning skickad')),
-                ('outcome', models.CharField(blank=True, choices=[('yes', 'Ja'), ('no', 'Nej'), ('not_yet', 'Inte än')], max_length=10, verbose_name='ledde till affär')),
-                ('outcome_value', models.PositiveBigIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(1000000000)], verbose_name='ungefärligt värde (kronor)')),
-                ('outcome_at', models.DateTimeField(editable=False, null=True, verbose_name='uppföljning besvarad')),
-                ('registry_number', models.CharField(blank=True, max_length=40, verbose_name='diarienummer')),
-                ('note', models.TextField(blank=True, help_text='Bara för er som arbetar med förfrågan.', verbose_name='anteckning')),
-                ('anonymised_at', models.DateTimeField(editable=False, null=True, verbose_name='gallrad')),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='inkom')),
-                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='senast uppdaterad')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='av')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("buyer_name", models.CharField(max_length=120, verbose_name="namn")),
+                ("buyer_email", models.EmailField(max_length=254, verbose_name="e-post")),
+                (
+                    "buyer_organisation",
+                    models.CharField(max_length=120, verbose_name="organisation"),
+                ),
+                (
+                    "buyer_phone",
+                    models.CharField(blank=True, max_length=40, verbose_name="telefon"),
+                ),
+                ("text", models.TextField(max_length=5000, verbose_name="fråga")),
+                (
+                    "answer_by",
+                    models.DateField(blank=True, null=True, verbose_name="svar önskas senast"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Väntar på samordnare"),
+                            ("released", "Släppt"),
+                            ("rejected", "Avvisad"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="släppt eller avvisad"
+                    ),
+                ),
+                (
+                    "reject_reason",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="skäl till avvisning"
+                    ),
+                ),
+                (
+                    "follow_up_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="uppföljning skickad"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Ja"), ("no", "Nej"), ("not_yet", "Inte än")],
+                        max_length=10,
+                        verbose_name="ledde till affär",
+                    ),
+                ),
+                (
+                    "outcome_value",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(1000000000)],
+                        verbose_name="ungefärligt värde (kronor)",
+                    ),
+                ),
+                (
+                    "outcome_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="uppföljning besvarad"
+                    ),
+                ),
+                (
+                    "registry_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="diarienummer"),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Bara för er som arbetar med förfrågan.",
+                        verbose_name="anteckning",
+                    ),
+                ),
+                (
+                    "anonymised_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="gallrad"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="inkom"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="senast uppdaterad"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="av",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ändring',
-                'verbose_name_plural': 'ändringar',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "ändring",
+                "verbose_name_plural": "ändringar",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='enquiry_decided_at_when_decided'),
+            model_name="enquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("state", "waiting")),
+                    models.Q(
+                        models.Q(("state", "waiting"), _negated=True), ("decided_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="enquiry_decided_at_when_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_at__isnull', True)), models.Q(models.Q(('outcome', ''), _negated=True), ('outcome_at__isnull', False), ('state', 'released')), _connector='OR'), name='enquiry_outcome_only_when_released'),
+            model_name="enquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", ""), ("outcome_at__isnull", True)),
+                    models.Q(
+                        models.Q(("outcome", ""), _negated=True),
+                        ("outcome_at__isnull", False),
+                        ("state", "released"),
+                    ),
+                    _connector="OR",
+                ),
+                name="enquiry_outcome_only_when_released",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome_value__isnull', True), ('outcome', 'yes'), _connector='OR'), name='enquiry_value_only_of_business'),
+            model_name="enquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome_value__isnull", True), ("outcome", "yes"), _connector="OR"
+                ),
+                name="enquiry_value_only_of_business",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enquiryrecipient',
-            constraint=models.UniqueConstraint(fields=('enquiry', 'enterprise'), name='enquiry_asks_each_enterprise_once'),
+            model_name="enquiryrecipient",
+            constraint=models.UniqueConstraint(
+                fields=("enquiry", "enterprise"), name="enquiry_asks_each_enterprise_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enquiryrecipient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', False), ('state', 'declined')), models.Q(models.Q(('state', 'declined'), _negated=True), ('declined_at__isnull', True)), _connector='OR'), name='enquiry_declined_at_when_declined'),
+            model_name="enquiryrecipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("declined_at__isnull", False), ("state", "declined")),
+                    models.Q(
+                        models.Q(("state", "declined"), _negated=True),
+                        ("declined_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="enquiry_declined_at_when_declined",
+            ),
         ),
     ]
