@@ -49,7 +49,7 @@ SYNONYMS = "synonyms"
 LABEL = "label:"  # before the name of a filter, in a row that tells what a value is called
 EMPTY = Value("")
 SHARE_TEXT = Cast("value", CharField())
-CHUNK = 5000  # rows in memory at a time
+CHUNK = 1000  # rows in memory at a time
 
 
 class RegisterTally(Tally):
