@@ -50,6 +50,12 @@ def too_wide(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
+EVENT_PAGES = [
+    *("narvaro", "narvaro/utskrift", "namnskyltar", "koket", "utvardering", "deltagarfil"),
+    *("kopiera", "brev", "las-in-deltagare", "stall-in"),
+]
+
+
 def main_pages() -> list[str]:
     """The pages that a coordinator works in, each with something on it."""
     enterprise = make_enterprise("Exempelsnickeriet", municipality=municipality("Växjö"))
@@ -82,6 +88,10 @@ def main_pages() -> list[str]:
         f"/admin/enterprises/enterprise/{enterprise.pk}/history/{version}/",
         f"/admin/contacts/person/{person.pk}/delete/",
         "/admin/password_change/",
+        "/admin/enterprises/enquiry/",
+        "/admin/search/synonyms/",
+        "/admin/events/event/statistik/",
+        *(f"/admin/events/event/{event.pk}/{page}/" for page in EVENT_PAGES),
     ]
 
 
@@ -102,7 +112,7 @@ def test_main_pages_are_accessible_on_a_desktop_and_on_a_phone(page: Page, axe_f
     findings += axe_findings(page)
     log_in(page, make_coordinator())
     for address in addresses:
-        page.goto(address)
+        assert page.goto(address).status == 200, address
         page.wait_for_function(BOXES_ARE_NAMED)
         for size in (DESKTOP, PHONE):
             page.set_viewport_size(size)
