@@ -149,7 +149,7 @@ def write_enterprise(page: Page) -> None:
     page.fill("#id_change_note", "Klart att visa")
     save(page)
     page.goto("/foretag/")
-    page.get_by_role("link", name="Exempelbageriet Limpan").click()
+    page.get_by_role("link", name="Exempelbageriet Limpan", exact=True).click()
     expect(page.get_by_text("Frallor till fikat").first).to_be_visible()
 
 
