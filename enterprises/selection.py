@@ -4,6 +4,7 @@ One reading for every page about a selection: list, map, print, export, feed, em
 anything an address can say and never fails: what it does not know it passes by, and tells so.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from django.http import QueryDict
 from kronoberg_portal.foundation.search import words
 from kronoberg_portal.foundation.search.facets import WORD, Active, Choice, Facet, Suggestion
 from kronoberg_portal.foundation.search.suggestions import FEW, suggestions
+from kronoberg_portal.foundation.search.tally import unpacked
 from kronoberg_portal.foundation.search.versions import content_version, kept
 
 from .filters import BUYING, FILTERS, SHARE, WORD_OF, RegisterFilter
@@ -278,14 +280,16 @@ class Selection:
     def _hits(self) -> dict[int, int]:
         """The rows that have the word, by how far down in their text it stands."""
         # The tally's end too: when it is counted anew by the clock, its places are others.
-        return kept(self.version, ("hits", self.tally.until, *self._wanted), self._search)
+        name = ("hits", self.tally.until, *self._wanted)
+        found = kept(self.version, name, self._search)
+        return {distance: unpacked(some) for distance, some in found.items()}
 
-    def _search(self) -> dict[int, int]:
+    def _search(self) -> dict[int, array | int]:
         rows = Enterprise.objects.matching(self._wanted).with_distance(self._wanted)
         keys: dict[int, list[int]] = {}
         for key, distance in rows.order_by().values_list("pk", "distance").iterator():
             keys.setdefault(distance, []).append(key)
-        return {distance: self.tally.bits_of(some) for distance, some in sorted(keys.items())}
+        return {distance: self.tally.packed(some) for distance, some in sorted(keys.items())}
 
     @cached_property
     def _hit(self) -> int:

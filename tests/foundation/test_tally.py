@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kronoberg_portal.foundation.search.tally import Tally
+from kronoberg_portal.foundation.search.tally import Tally, unpacked
 
 KEYS = st.lists(st.integers(1, 2000), unique=True, max_size=150)
 
@@ -33,6 +33,7 @@ def test_marks_are_counted_as_sets_are(keys, marks):
 def test_rows_are_cut_as_lists_are(keys, chosen, start, more):
     tally = Tally(keys)
     bits = tally.bits_of(chosen)
+    assert unpacked(tally.packed(chosen)) == bits
     first = [key for key in keys if key in chosen]
     then = [key for key in keys if key not in chosen]
 
@@ -56,3 +57,10 @@ def test_empty_list_has_nothing():
 
     assert tally.everything == 0 and tally.having("slag", "a") == 0
     assert tally.keys_in([tally.everything], 0, 24) == []
+
+
+def test_few_rows_are_packed_as_places_and_many_as_bits():
+    tally = Tally(range(1, 1001))
+
+    assert len(tally.packed([5, 900])) == 2
+    assert tally.packed(range(1, 1001)) == tally.everything

@@ -82,6 +82,13 @@ class Tally:
         known = (places[key - first] for key in keys if 0 <= key - first < size)
         return bits_at(place for place in known if place != NOWHERE)
 
+    def packed(self, keys: Iterable[int]) -> "array | int":
+        """The same to be kept for later: few rows as their places, many as their bits."""
+        places, first, size = self._places, self._first, len(self._places)
+        known = (places[key - first] for key in keys if 0 <= key - first < size)
+        held = array("I", (place for place in known if place != NOWHERE))
+        return held if len(held) * held.itemsize * 8 < len(self) else bits_at(held)
+
     def keys_in(
         self, groups: Sequence[int], start: int, stop: int, order: Sequence[int] | None = None
     ) -> list[int]:
@@ -111,6 +118,11 @@ def bits_at(places: Iterable[int]) -> int:
             bits.extend(bytes(at + 1 - len(bits) + len(bits) // 8))
         bits[at] |= 1 << (place & 7)
     return int.from_bytes(bits, "little")
+
+
+def unpacked(kept: "array | int") -> int:
+    """The bits of what ``Tally.packed`` gave."""
+    return kept if isinstance(kept, int) else bits_at(kept)
 
 
 def _places(bits: int, skip: int) -> Iterator[int]:

@@ -14,7 +14,7 @@ from django.db import connection
 
 from .models import ContentChange
 
-MOST_KEPT = 32  # answers in each process
+MOST_KEPT = 64  # answers in each process
 
 Made = TypeVar("Made")
 
