@@ -195,3 +195,35 @@ def test_list_and_lost_link_have_no_accessibility_fault(
         window.goto(address)
         findings += axe_findings(window)
     assert findings == []
+
+
+def test_seat_is_handed_over_and_given_back_by_keyboard_alone_on_a_phone(
+    phone: Page, event, axe_findings
+):
+    fill(event, 1)
+    first = event.participants.get()
+    phone.goto(participant_path(first))
+    tab_to(phone, "Låt någon annan komma i stället")
+    phone.keyboard.press("Enter")
+    phone.wait_for_url(re.compile("/byt/$"))
+    phone.get_by_label("Namn").focus()
+    write(phone, "Ella Efterträdare", "ella@example.se")
+    tab_to(phone, "Vidare och kontrollera")
+    phone.keyboard.press("Enter")
+    expect(phone.locator("main")).to_contain_text("Ella Efterträdare")
+    assert axe_findings(phone) == []
+    tab_to(phone, "Lämna över min plats")
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("heading", level=1)).not_to_have_text("Kontrollera bytet")
+    new = event.participants.get(email="ella@example.se")
+    assert new.state == ParticipantState.REGISTERED
+
+    phone.goto(participant_path(new))
+    tab_to(phone, "Avboka min plats")
+    phone.keyboard.press("Enter")
+    phone.wait_for_url(re.compile("/avboka/$"))
+    tab_to(phone, "Ja, avboka")
+    phone.keyboard.press("Enter")
+    expect(phone.locator("main")).to_contain_text("Avbokad")
+    new.refresh_from_db()
+    assert new.state == ParticipantState.CANCELLED
