@@ -5,8 +5,6 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import (
-    MaxValueValidator,
-    MinValueValidator,
     RegexValidator,
 )
 from django.db import models
@@ -16,6 +14,7 @@ from django.utils import timezone
 
 from contacts.models import Municipality, check_web_address
 from enterprises import org_number
+from kronoberg_portal.foundation.county import fields
 from kronoberg_portal.foundation.history.models import history
 from kronoberg_portal.foundation.images.models import Image
 from kronoberg_portal.foundation.publishing.models import Publishable, PublishableQuerySet
@@ -270,24 +269,8 @@ class Enterprise(Publishable, Searchable):
         validators=[RegexValidator(r"^\d{3} ?\d{2}$", "Ett postnummer har fem siffror.")],
     )
     locality = models.CharField("postort", max_length=60, blank=True)
-    latitude = models.DecimalField(
-        "latitud",
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(55), MaxValueValidator(70)],
-        help_text="Till exempel 56,87767 (WGS 84).",
-    )
-    longitude = models.DecimalField(
-        "longitud",
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(10), MaxValueValidator(25)],
-        help_text="Till exempel 14,80906 (WGS 84).",
-    )
+    latitude = fields.latitude()
+    longitude = fields.longitude()
 
     website = models.URLField("webbplats", blank=True, validators=[check_web_address])
     email = models.EmailField(
@@ -351,12 +334,7 @@ class Enterprise(Publishable, Searchable):
                 name="enterprise_org_number_unique",
                 violation_error_message="Det finns redan ett företag med det organisationsnumret.",
             ),
-            models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__isnull=False, longitude__isnull=False),
-                name="enterprise_has_both_coordinates_or_none",
-                violation_error_message="Fyll i både latitud och longitud, eller ingen av dem.",
-            ),
+            fields.both_or_none("enterprise_has_both_coordinates_or_none"),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from contacts.models import Municipality, Person, RegionTask, check_web_address
 from events.when import span
 from knowledge.models import Resource
+from kronoberg_portal.foundation.county import fields
 from kronoberg_portal.foundation.history.models import history
 from kronoberg_portal.foundation.images.models import Image
 from kronoberg_portal.foundation.publishing.models import Publishable, PublishableQuerySet
@@ -155,24 +156,8 @@ class Event(Publishable, Searchable):
         blank=True,
         help_text="Entré, hiss, toalett, hörslinga, parkering.",
     )
-    latitude = models.DecimalField(
-        "latitud",
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(55), MaxValueValidator(70)],
-        help_text="Till exempel 56,87767 (WGS 84). Sätter lokalen på kartan.",
-    )
-    longitude = models.DecimalField(
-        "longitud",
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(10), MaxValueValidator(25)],
-        help_text="Till exempel 14,80906 (WGS 84).",
-    )
+    latitude = fields.latitude("Till exempel 56,87767 (WGS 84). Sätter lokalen på kartan.")
+    longitude = fields.longitude()
     municipality = models.ForeignKey(
         Municipality,
         models.PROTECT,
@@ -298,12 +283,7 @@ class Event(Publishable, Searchable):
                 name="event_template_is_never_public",
                 violation_error_message="En mall kan inte publiceras. Gör en träff från den.",
             ),
-            models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__isnull=False, longitude__isnull=False),
-                name="event_has_both_coordinates_or_none",
-                violation_error_message="Fyll i både latitud och longitud, eller ingen av dem.",
-            ),
+            fields.both_or_none("event_has_both_coordinates_or_none"),
         ]
 
     def __str__(self) -> str:
