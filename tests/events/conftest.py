@@ -3,7 +3,7 @@ from django.contrib.auth.models import Group
 
 from contacts.models import Municipality
 from kronoberg_portal.foundation.accounts.models import User
-from kronoberg_portal.foundation.accounts.roles import COORDINATOR, MUNICIPALITY_EDITOR
+from kronoberg_portal.foundation.accounts.roles import COORDINATOR, MUNICIPALITY_EDITOR, READER
 
 
 @pytest.fixture
@@ -30,3 +30,17 @@ def editor(db, vaxjo) -> User:
     user.groups.add(Group.objects.get(name=MUNICIPALITY_EDITOR))
     vaxjo.editors.add(user)
     return user
+
+
+@pytest.fixture
+def reader(db) -> User:
+    user = User.objects.create_user("lasare@example.se", "lösenord", is_staff=True)
+    user.groups.add(Group.objects.get(name=READER))
+    return user
+
+
+@pytest.fixture
+def office(client, coordinator):
+    """A browser in which the coordinator is logged in."""
+    client.force_login(coordinator)
+    return client

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from contacts.models import Municipality
@@ -13,8 +12,6 @@ from events import actions
 from events.check_in_codes import check_in_address
 from events.links import participant_path
 from events.models import Attendance, Event, EventState, Participant, ParticipantState
-from kronoberg_portal.foundation.accounts.models import User
-from kronoberg_portal.foundation.accounts.roles import READER
 from tests.events.factories import (
     in_days,
     make_booking,
@@ -26,19 +23,6 @@ from tests.events.factories import (
 from tests.events.test_registration import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
-@pytest.fixture
-def reader(db):
-    user = User.objects.create_user("lasare@example.se", "lösenord", is_staff=True)
-    user.groups.add(Group.objects.get(name=READER))
-    return user
 
 
 @pytest.fixture

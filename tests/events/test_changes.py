@@ -27,12 +27,6 @@ QUESTION = "Inget är sparat än. Det här ändras för dem som är anmälda:"
 
 
 @pytest.fixture
-def office(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
-@pytest.fixture
 def event():
     return make_event(
         title="Exempelkurs",

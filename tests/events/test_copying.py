@@ -26,12 +26,6 @@ from tests.knowledge.factories import make_resource
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
 def at(*parts: int) -> datetime:
     return timezone.make_aware(datetime(*parts))
 

@@ -25,12 +25,6 @@ from tests.events.test_registration import text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
 # ── The form ─────────────────────────────────────────────────────────────────────────────────
 def test_form_has_everything_in_the_editors_order(office):
     page = text_of(office.get(reverse("admin:events_event_add")))

@@ -25,12 +25,6 @@ from tests.events.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
 def address(event: Event) -> str:
     return reverse("admin:events_event_export", args=[event.pk])
 

@@ -25,12 +25,6 @@ pytestmark = pytest.mark.django_db
 TWO = "Åsa Öberg;asa@example.se;handläggare;Växjö\nBo Ek;bo@example.se;;Exempelbolaget"
 
 
-@pytest.fixture
-def office(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
 def url(event: Event) -> str:
     return reverse("admin:events_event_import", args=[event.pk])
 

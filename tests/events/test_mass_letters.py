@@ -4,13 +4,10 @@ import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from contacts.models import Municipality
 from events.models import Booking, Event, EventState, ParticipantState
-from kronoberg_portal.foundation.accounts.models import User
-from kronoberg_portal.foundation.accounts.roles import READER
 from kronoberg_portal.foundation.outbox.models import Letter
 from tests.events.factories import (
     fill,
@@ -25,19 +22,6 @@ from tests.events.test_registration import text_of
 pytestmark = pytest.mark.django_db
 
 LETTER = {"subject": "Ta med dator", "text": "Vi ses i foajén.\n\nFika finns."}
-
-
-@pytest.fixture
-def office(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
-@pytest.fixture
-def reader(db):
-    user = User.objects.create_user("lasare@example.se", "lösenord", is_staff=True)
-    user.groups.add(Group.objects.get(name=READER))
-    return user
 
 
 def write(client, event: Event, *states: str, **more):

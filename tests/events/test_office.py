@@ -5,7 +5,6 @@ from datetime import datetime
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,8 +12,6 @@ from contacts.models import Municipality
 from events import emails
 from events.admin.standing import seats_in_words, why_nobody_moves_up
 from events.models import Booking, Event, EventState, Participant, ParticipantState
-from kronoberg_portal.foundation.accounts.models import User
-from kronoberg_portal.foundation.accounts.roles import READER
 from kronoberg_portal.foundation.outbox.models import Letter, LetterState
 from tests.events.factories import (
     fill,
@@ -27,19 +24,6 @@ from tests.events.factories import (
 from tests.events.test_registration import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
-@pytest.fixture
-def reader(db):
-    user = User.objects.create_user("lasare@example.se", "lösenord", is_staff=True)
-    user.groups.add(Group.objects.get(name=READER))
-    return user
 
 
 @pytest.fixture
