@@ -5,7 +5,7 @@ anything an address can say and never fails: what it does not know it passes by,
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -78,11 +78,6 @@ class Selection:
     def count(self) -> int:
         return self._bits.bit_count()
 
-    @cached_property
-    def found(self) -> "Found":
-        """The rows in order, read from the database only as they are asked for."""
-        return Found(self)
-
     def ids(self, start: int = 0, stop: int | None = None) -> list[int]:
         """Primary keys in order, from ``start`` to ``stop``."""
         stop = self.count if stop is None else stop
@@ -104,9 +99,6 @@ class Selection:
         """At most so many, the lately published or changed first."""
         keys = self.tally.keys_in([self._bits], 0, most, self.tally.by_update)
         return in_order(Enterprise.objects.published().for_list(), keys)
-
-    def is_chosen(self, enterprise: Enterprise) -> bool:
-        return enterprise.slug in self.shortlist
 
     @property
     def stems(self) -> set[str]:
@@ -215,7 +207,12 @@ class Selection:
         """Other words when few are found: each with the address of the list for it."""
         if not self.query or self.count >= FEW:
             return []
-        other = suggestions(self.query, Enterprise.objects.published())
+        other = suggestions(
+            self.query,
+            Enterprise.objects.published(),
+            version=self.version,
+            synonyms=self.tally.synonyms,
+        )
         return [(word, self.address(**{WORD: word})) for word in other]
 
     # ── Addresses ────────────────────────────────────────────────────────────────────────────
@@ -350,28 +347,16 @@ class Keys(Sequence):
     """A selection's primary keys as a sequence, of which only what is asked for is read."""
 
     def __init__(self, selection: Selection):
-        self._read = selection.ids
-        self._count = selection.count
+        self._selection = selection
 
     def __len__(self) -> int:
-        return self._count
+        return self._selection.count
 
     def __getitem__(self, asked: int | slice):
         if isinstance(asked, slice):
             start, stop, _ = asked.indices(len(self))
-            return self._read(start, stop)
-        return self._read(asked, asked + 1)[0]
-
-
-class Found(Keys):
-    """A selection's rows in the same way."""
-
-    def __init__(self, selection: Selection):
-        super().__init__(selection)
-        self._read = selection.rows
-
-    def __iter__(self) -> Iterator[Enterprise]:
-        return iter(self[:])
+            return self._selection.ids(start, stop)
+        return self._selection.ids(asked, asked + 1)[0]
 
 
 def in_order(rows: EnterpriseQuerySet, keys: list[int]) -> list[Enterprise]:

@@ -48,21 +48,27 @@ _SOUNDS = [
 ]
 
 
-def suggestions(query: str, *several: SearchableQuerySet) -> list[str]:
+def suggestions(
+    query: str,
+    *several: SearchableQuerySet,
+    version: tuple | None = None,
+    synonyms: Sequence[Sequence[str]] | None = None,
+) -> list[str]:
     """At most three other queries, best first, that find something where ``query`` finds little.
 
     ``several`` are the rows that everybody may see, one QuerySet for each model that is searched:
-    their words are what is suggested. Asks the database twice, and once for each suggestion.
+    their words are what is suggested. Who has the content's ``version`` and the ``synonyms`` at
+    hand gives them. Asks the database for what is not given, and once for each suggestion.
     """
     asked = _Asked(query)
     if not asked.words:
         return []
-    version = content_version()
+    version = version or content_version()
     vocabularies = [
         kept(version, ("vocabulary", rows.model._meta.label), lambda rows=rows: Vocabulary(rows))
         for rows in several
     ]
-    synonyms = Synonyms.groups()
+    synonyms = Synonyms.groups() if synonyms is None else synonyms
     given = []
     for rewritten in asked.rewritten(vocabularies, synonyms):
         found = wanted(rewritten, synonyms)

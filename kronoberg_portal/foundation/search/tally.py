@@ -72,18 +72,11 @@ class Tally:
             bits |= self.having(name, value)
         return bits
 
-    def has(self, key: int, name: str, value: str) -> bool:
-        """Has the row with this key, which the list must have, the value?"""
-        return bool(self.having(name, value) >> self._places[key - self._first] & 1)
-
-    def bits_of(self, keys: Iterable[int]) -> int:
-        """The rows with these keys; keys that the list has not are passed by."""
-        places, first, size = self._places, self._first, len(self._places)
-        known = (places[key - first] for key in keys if 0 <= key - first < size)
-        return bits_at(place for place in known if place != NOWHERE)
-
     def packed(self, keys: Iterable[int]) -> "array | int":
-        """The same to be kept for later: few rows as their places, many as their bits."""
+        """The rows with these keys, to be kept for later: few as their places, many as their bits.
+
+        Keys that the list has not are passed by.
+        """
         places, first, size = self._places, self._first, len(self._places)
         known = (places[key - first] for key in keys if 0 <= key - first < size)
         held = array("I", (place for place in known if place != NOWHERE))
