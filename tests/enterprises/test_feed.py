@@ -1,5 +1,6 @@
 """/foretag/flode.xml: what is new in a selection, for a feed reader."""
 
+import re
 from datetime import timedelta
 from xml.etree import ElementTree
 
@@ -133,7 +134,8 @@ def test_feed_keeps_secrets(client):
         email="kim@example.se",
         phone="0470-123 45",
     )
-    text = client.get(URL).text
+    # Without the moments, whose digits may be anything.
+    text = re.sub(r"<(updated|published)>[^<]*", "", client.get(URL).text)
 
     assert "Hundarna" in text
     for secret in ("0018", "Hemlig", "kim@example.se", "0470"):
