@@ -161,16 +161,19 @@ class Changing:
                 messages.success(request, f"Tillfället är inställt. {told} brev är på väg.")
                 self.log_change(request, event, f"Ställde in {session}, {told} brev")
                 return HttpResponseRedirect(reverse("admin:events_event_change", args=[pk]))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Ställ in {session}: {event}",
-            "opts": self.opts,
-            "event": event,
-            "session": session,
-            "form": form,
-            "letters": event.participants.living().count(),
-        }
-        return TemplateResponse(request, "admin/events/event/cancel_session.html", context)
+        letters = event.participants.living().count()
+        return self.page_about(
+            request,
+            event,
+            "step",
+            title=f"Ställ in {session}",
+            form=form,
+            texts=[
+                f"{session.when}. De andra tillfällena är kvar. {letters} får brev, och de som har "
+                "en plats får tillfället borttaget ur kalendern. Det går inte att ångra."
+            ],
+            button=f"Ställ in och skicka {letters} brev",
+        )
 
 
 def _sessions_in(formset) -> list[Session]:

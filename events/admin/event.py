@@ -1,11 +1,9 @@
 """An event in the office: what it is, its seats, and a button for somebody who rang."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import CheckboxSelectMultiple
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -225,12 +223,7 @@ class EventAdmin(Afterwards, Copying, Importing, Writing, CallingOff, Changing, 
 
     def add_participant(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Staff registers one person, by the same verb as the public form."""
-        event = self.get_object(request, str(pk))
-        if event is None:
-            raise Http404("Träffen finns inte.")
-        may_add = request.user.has_perm("events.change_participant")
-        if not (may_add and self.has_change_permission(request, event)):
-            raise PermissionDenied
+        event = self.event_with_people(request, pk)
         form = StaffForm(request.POST if request.method == "POST" else None, event=event)
         if request.method == "POST" and form.is_valid():
             try:
@@ -244,14 +237,18 @@ class EventAdmin(Afterwards, Copying, Importing, Writing, CallingOff, Changing, 
                 messages.success(request, f"Personen är tillagd ({state}) och får ett brev.")
                 self.log_change(request, event, f"Lade till deltagare, {booking}")
                 return HttpResponseRedirect(reverse("admin:events_event_change", args=[pk]))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Lägg till deltagare: {event}",
-            "opts": self.opts,
-            "event": event,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/events/event/add_participant.html", context)
+        return self.page_about(
+            request,
+            event,
+            "step",
+            title="Lägg till deltagare",
+            form=form,
+            texts=[
+                "Personen får ett brev med besked och en egen länk, precis som efter en anmälan på "
+                "webbplatsen. Sista dagen för anmälan gäller inte här, men platserna gör det."
+            ],
+            button="Lägg till och skicka brev",
+        )
 
 
 def worth_a_second_look(event: Event) -> list[str]:
